@@ -1,0 +1,1 @@
+"""The webhook, dialogue, answers and their rendering; the only asynchronous room."""

@@ -1,0 +1,1 @@
+"""One parser a format: bytes in, a Document out; `registry.py` chooses."""

@@ -1,0 +1,1 @@
+"""The `gongkai` command: arguments in, one call, a report out, an exit code; a sub-command a file."""
