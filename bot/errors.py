@@ -1,0 +1,28 @@
+"""What can go wrong in the service's channels, classed by what the caller does next.
+
+BotError
+├── ForgedRequest       not from WeChat: answer 403 and nothing else
+├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
+├── BadQuestion         the API's caller must mend the request: 400 with this line
+└── SimulationFailed    the simulated WeChat got something that the real one would not show
+"""
+
+
+class BotError(Exception):
+    """Root of all errors of this package; `str()` is one clear line for a person, without personal data."""
+
+
+class ForgedRequest(BotError):
+    """A signature, timestamp, key or app id that WeChat would not have sent."""
+
+
+class UnreadableMessage(BotError):
+    """A body that is no message of WeChat's, or not one that can be read."""
+
+
+class BadQuestion(BotError):
+    """A question that the API cannot take, with what it expects."""
+
+
+class SimulationFailed(BotError):
+    """What the service sent is not what WeChat would show to a person."""

@@ -1,0 +1,83 @@
+"""What the service must be told: where it listens, and what it shares with WeChat.
+
+Read once by `scripts/settings.py` from `gongkai.toml` and `GONGKAI_…` variables, frozen, then handed down. With the
+defaults the service starts with its web page alone; the webhook opens once a token is set.
+"""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not re.fullmatch(r"[!-~]{3,32}", value.get_secret_value()):
+        raise ValueError("the token has 3 to 32 letters and digits, as typed into WeChat's developer platform")
+    return value
+
+
+def _aes_key(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not re.fullmatch(r"[A-Za-z0-9]{43}", value.get_secret_value()):
+        raise ValueError("an EncodingAESKey has exactly 43 letters and digits, as WeChat's developer platform shows it")
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
+        raise ValueError("expected an address such as https://api.weixin.qq.com")
+    return value.rstrip("/")
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+_NONE = SecretStr("")
+
+
+class ServerSettings(BaseModel):
+    """Where the service listens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", min_length=1)
+    port: int = Field(8080, ge=0, le=65535, description="0 takes any free port")
+
+
+class WeChatSettings(BaseModel):
+    """What WeChat's developer platform and this service agree on; empty secrets mean "not configured".
+
+    A token alone serves plaintext mode; `app_id` and `encoding_aes_key` add the compatible and safe modes. After a change
+    of key in the platform the old one goes to `previous_encoding_aes_key`, because WeChat may still use it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token: Token = _NONE
+    app_id: str = Field("", pattern=r"^[A-Za-z0-9_\-]*$", max_length=64)
+    secret: SecretStr = _NONE
+    encoding_aes_key: AesKey = _NONE
+    previous_encoding_aes_key: AesKey = _NONE
+    api_base: Annotated[str, AfterValidator(_address)] = "https://api.weixin.qq.com"
+    identity_key: SecretStr = Field(_NONE, description="keys the hash that stands for a person; derived when empty")
+    clock_window_s: int = Field(
+        0, ge=0, le=86_400, description="how old or new a signed timestamp may be, in seconds; 0 does not look at it"
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        encrypted = bool(self.encoding_aes_key.get_secret_value())
+        if encrypted and not (self.app_id and self.configured):
+            raise ValueError("encoding_aes_key needs token and app_id beside it")
+        if self.previous_encoding_aes_key.get_secret_value() and not encrypted:
+            raise ValueError("previous_encoding_aes_key needs encoding_aes_key, the current one")
+        return self
+
+    @property
+    def configured(self) -> bool:
+        """Whether the webhook can check a signature at all."""
+        return bool(self.token.get_secret_value())
+
+    @property
+    def aes_keys(self) -> tuple[str, ...]:
+        """The keys to try on an encrypted message, the current one first; empty when only plaintext mode is served."""
+        keys = (self.encoding_aes_key, self.previous_encoding_aes_key)
+        return tuple(key.get_secret_value() for key in keys if key.get_secret_value())
