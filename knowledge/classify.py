@@ -1,0 +1,74 @@
+"""Puts a notice under an item of the disclosure list (高等学校信息公开事项清单, 教办函〔2014〕23号) by cue words.
+
+The cue words stand in data/disclosure_items.yaml, where staff may edit them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+_TITLE_POINTS = 5
+_TEXT_CAP = 3
+_ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the fifty items: its number, class, wording, cue words, and words that rule it out in a title."""
+
+    number: int
+    disclosure_class: str
+    title: str
+    cues: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The item, None where too little speaks for any, and the cue words that decided, strongest first."""
+
+    item: int | None
+    cues: tuple[str, ...]
+
+
+@cache
+def disclosure_list() -> Mapping[int, Item]:
+    """The fifty items by number."""
+    raw = yaml.safe_load(resources.files("knowledge").joinpath("data/disclosure_items.yaml").read_text(encoding="utf-8"))
+    class_of = {number: entry["name"] for entry in raw["classes"] for number in entry["items"]}
+    return {
+        number: Item(
+            number=number,
+            disclosure_class=class_of[number],
+            title=entry["title"],
+            cues=tuple(cue for cue in entry["cues"] if not cue.startswith("-")),
+            excluded=tuple(cue[1:] for cue in entry["cues"] if cue.startswith("-")),
+        )
+        for number, entry in raw["items"].items()
+    }
+
+
+def classify(title: str, text: str) -> Classification:
+    """The item whose cue words weigh most in `title` and `text`.
+
+    A cue in the title counts 5 points, in the text 1 for each of up to 3 places, times the share of its length so that
+    「招生章程」 beats 「章程」. Fewer than 3 points classify nothing.
+    """
+    best: tuple[float, int, list[str]] = (0.0, 0, [])
+    for item in disclosure_list().values():
+        if any(word in title for word in item.excluded):
+            continue
+        points = {cue: _points(cue, title, text) for cue in item.cues}
+        total = sum(points.values())
+        if total > best[0]:
+            best = (total, item.number, sorted((c for c in points if points[c]), key=lambda cue: -points[cue]))
+    total, number, cues = best
+    return Classification(number, tuple(cues[:5])) if total >= _ENOUGH else Classification(None, ())
+
+
+def _points(cue: str, title: str, text: str) -> float:
+    count = _TITLE_POINTS * (cue in title) + min(text.count(cue), _TEXT_CAP)
+    return count * len(cue) / 4

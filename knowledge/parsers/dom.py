@@ -1,0 +1,80 @@
+"""Reads HTML into a small tree of our own, so that selectolax stays in this file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# What never holds a notice's text.
+_SKIPPED = frozenset(
+    "script style noscript iframe object svg select option button input textarea template head meta link nav footer".split()
+)
+# Broken pages nest without end; deeper text is kept, flattened into its ancestor.
+_MAX_DEPTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element with its attributes (names in lower case) and its children in order, text as str."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: "tuple[Element | str, ...]" = ()
+
+    def marks(self) -> str:
+        """Id and classes in lower case, for matching page layouts."""
+        return f"{self.attributes.get('id', '')} {self.attributes.get('class', '')}".lower().strip()
+
+    def walk(self) -> "Iterator[Element]":
+        """This element and all below it, in document order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def text(self) -> str:
+        """All text below, unclean, as it stands."""
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+    def span(self, name: str) -> int:
+        """A rowspan or colspan; 1 where it is missing or unreadable."""
+        digits = self.attributes.get(name, "").strip()
+        return max(int(digits), 1) if digits.isascii() and digits.isdigit() else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its body, the content of <title>, and named meta entries in lower case."""
+
+    body: Element
+    title: str
+    meta: dict[str, str]
+
+
+def read(markup: str) -> Page:
+    """The tree of `markup`; never raises, as browsers do not."""
+    tree = LexborHTMLParser(markup)
+    title = tree.css_first("title")
+    meta = {
+        (node.attributes.get("name") or node.attributes.get("property") or "").lower(): node.attributes.get("content") or ""
+        for node in tree.css("meta")
+    }
+    body = tree.body
+    return Page(
+        body=_element(body, 0) if body is not None else Element("body"),
+        title=title.text() if title is not None else "",
+        meta=meta,
+    )
+
+
+def _element(node: LexborNode, depth: int) -> Element:
+    if depth >= _MAX_DEPTH:
+        return Element(node.tag or "", {}, (node.text(deep=True),))
+    children: list[Element | str] = []
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            children.append(child.text_content or "")
+        elif child.is_element_node and child.tag not in _SKIPPED:
+            children.append(_element(child, depth + 1))
+    attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
+    return Element(node.tag or "", attributes, tuple(children))

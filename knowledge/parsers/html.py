@@ -1,0 +1,118 @@
+"""Web pages: finds the notice in a page and drops navigation, menus, footers and 上一条/下一条.
+
+Layouts of the common site builders (博达 VSB, 苏迪 webplus, TRS) and of official-account articles are known by their ids
+and classes; any other page is read whole, less what looks like navigation.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from knowledge.clean import clean
+from knowledge.document import Block, Document, Heading, Paragraph, Table
+from knowledge.errors import UnreadableFile
+from knowledge.notice import Metadata
+from knowledge.parsers import charset
+from knowledge.parsers.dom import Element, Page, read
+from knowledge.parsers.html_blocks import blocks
+
+_CONTENT = re.compile(r"(?:^|\s)(?:vsb_content\S*|v_news_content|wp_articlecontent|js_content|trs_editor|article-?content|news_?content|artical_content)(?:$|\s)")
+_TITLE = re.compile(r"(?:^|\s)(?:activity-name|arti_title|article-?title|news_?title|content-?title|title\S*con\S*)(?:$|\s)")
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer\w*|copyright|breadcrumbs?|crumbs?|sidebar|banner|topbar|share|pagination|pager|weizhi|dqwz|colunomin\w*)(?:$|[\s_-])"
+)
+_CHROME_LINE = re.compile(
+    r"^(?:上一[条篇]|下一[条篇]|【?(?:打印|关闭)|转换链接错误|版权所有|copyright|当前位置|您的位置|点击(?:次数|数|率)?[:：]|浏览次数|阅读次数|分享到)"
+    r"|^(?:发布|更新)(?:时间|日期|人|者)[:：][^。]{0,40}$|^返回(?:顶部|首页|列表)$",
+    re.IGNORECASE,
+)
+_DATE = r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
+_PUBLISHED = re.compile(rf"(?:发布|发表|更新|添加|上传)?(?:时间|日期|于)\s*[:：]?\s*[\[（(]?\s*{_DATE}")
+_META_DATES = ("pubdate", "publishdate", "article:published_time", "firstpublishedtime")
+_UNTITLED = re.compile(r"^(?:无标题文档|untitled.*|新建.*|首页|)$", re.IGNORECASE)
+_DAMAGE = "\ufffd"
+
+
+def parse(path: Path, content: bytes) -> Document:
+    """The notice in a page. Raises UnreadableFile for a page whose bytes are damaged or that holds no text."""
+    markup = charset.decode(path, content, _declared(content))
+    if markup.count(_DAMAGE) > max(20, len(markup) // 500):
+        raise UnreadableFile(path, "its characters are damaged beyond repair", "save the page again from its source")
+    page = read(re.sub(r"<%.*?%>", "", markup, flags=re.DOTALL))
+    found = _without_chrome_lines(blocks(_content(page.body)))
+    if not found:
+        raise UnreadableFile(path, "the page holds no text", "if its text is a picture, give the text as a file beside it")
+    title = _title(page, found)
+    return Document(title=title, blocks=found, metadata=Metadata(published_at=_published(page)))
+
+
+def _declared(content: bytes) -> str:
+    found = re.search(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", content[:4096])
+    return found.group(1).decode("ascii") if found else ""
+
+
+def _content(body: Element) -> Element:
+    """The element that holds the notice; the body without its navigation where no known layout is found."""
+    known = [element for element in body.walk() if _CONTENT.search(element.marks())]
+    best = max(known, key=lambda element: len(clean(element.text())), default=None)
+    if best is not None and len(clean(best.text())) >= 40:
+        return best
+    pruned = _prune(body)
+    return pruned if len(clean(pruned.text())) >= 20 else body
+
+
+def _prune(element: Element) -> Element:
+    kept = [
+        child if isinstance(child, str) else _prune(child)
+        for child in element.children
+        if isinstance(child, str) or not _is_chrome(child)
+    ]
+    return replace(element, children=tuple(kept))
+
+
+def _is_chrome(element: Element) -> bool:
+    """Navigation by its name, or by being made of links: four or more that hold three quarters of its text."""
+    if element.tag not in {"div", "ul", "ol", "dl", "td", "p", "section", "header", "aside", "table", "form", "span"}:
+        return False
+    length = len(clean(element.text()))
+    if _CHROME.search(element.marks()) and length < 400:
+        return True
+    links = [clean(link.text()) for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
+    linked = sum(map(len, links))
+    return len(links) >= 4 and length > 0 and linked >= 0.75 * length and linked / len(links) < 20
+
+
+def _without_chrome_lines(found: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in found if isinstance(block, Table) or not _CHROME_LINE.search(block.text))
+
+
+def _title(page: Page, found: tuple[Block, ...]) -> str:
+    """What the page calls the notice: its marked title, its first heading, or <title> without the site's name."""
+    marked = [clean(element.text()) for element in page.body.walk() if _TITLE.search(element.marks())]
+    headings = [block.text for block in found if isinstance(block, Heading) and block.level <= 2]
+    headings += [clean(element.text()) for element in page.body.walk() if element.tag in {"h1", "h2"}]
+    own = clean(page.title)
+    candidates = [text for text in (*marked, *headings) if 4 <= len(text) <= 80]
+    if candidates:
+        return candidates[0]
+    if not _UNTITLED.match(own):
+        return re.split(r"\s*[-_|—–]\s*(?=\S*(?:大学|学院|学校|网|处|办公室|部)\S*$)", own)[0] or own
+    return next((block.text for block in found if isinstance(block, Paragraph) and len(block.text) <= 40), "")
+
+
+def _published(page: Page) -> date | None:
+    stated = [page.meta.get(name, "") for name in _META_DATES]
+    for text in stated:
+        if found := re.search(_DATE, text):
+            return _valid(found)
+    found = _PUBLISHED.search(clean(page.body.text())[:20_000])
+    return _valid(found) if found else None
+
+
+def _valid(found: re.Match[str]) -> date | None:
+    year, month, day = map(int, found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""Renders each row of a table as text that stands alone: caption, column names, values, unit.
+
+A row is what answers 「2015年河南理科最低多少分」, so it must be found and quoted without the rest of its table.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.document import Table
+
+_NUMBER = re.compile(r"^[-+]?[\d,，.]+\s*(?:%|％|‰|元|人|分|名|个|年)?$")
+_UNIT = re.compile(r"[（(]?\s*(?:计量)?单位[:：]\s*([^\s）)；;，,。]{1,12})\s*[）)]?")
+_MAX_HEADER_CELL = 30
+_MAX_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedTable:
+    """A table's caption, its header lines as they stand, and per data row (raw line, rendered text)."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+
+
+def render(table: Table) -> RenderedTable:
+    """Every data row as text; rows that are empty vanish, a row merged over the whole width opens a section."""
+    rows = [tuple(cell.strip() for cell in row) for row in table.rows]
+    rows = [row for row in rows if any(row)]
+    lead, rows, marked = _lead(rows, table.header_rows)
+    caption = " ".join(dict.fromkeys(part for part in (table.caption, *lead) if part))
+    unit = table.unit or _unit_in(caption)
+    depth = marked or _guess_header(rows)
+    names = _column_names(rows[:depth])
+    return RenderedTable(
+        caption=caption,
+        header=tuple(line(row) for row in [(part,) for part in lead] + rows[:depth]),
+        rows=tuple(_data_rows(rows[depth:], names, unit)),
+    )
+
+
+def line(row: Sequence[str]) -> str:
+    """A row as one raw line; a merged cell stands once."""
+    return " | ".join(cell for cell, _ in _merged(row))
+
+
+def _merged(row: Sequence[str]) -> Iterator[tuple[str, range]]:
+    """The cells of a row with the columns each covers; neighbours of the same text count as merged."""
+    start = 0
+    for column in range(1, len(row) + 1):
+        if column == len(row) or row[column] != row[start]:
+            yield row[start], range(start, column)
+            start = column
+
+
+def _is_whole_width(row: Sequence[str]) -> bool:
+    filled = {cell for cell in row if cell}
+    return len(row) > 1 and len(filled) == 1
+
+
+def _lead(rows: list[tuple[str, ...]], header_rows: int) -> tuple[list[str], list[tuple[str, ...]], int]:
+    """Splits off leading rows that one cell fills: they caption the table. Returns (captions, rest, header rows left)."""
+    lead: list[str] = []
+    while len(rows) > 1 and _is_whole_width(rows[0]) and len(lead) < _MAX_HEADER_ROWS:
+        lead.append(next(cell for cell in rows[0] if cell))
+        rows = rows[1:]
+        header_rows = max(0, header_rows - 1)
+    return lead, rows, header_rows
+
+
+def _guess_header(rows: Sequence[Sequence[str]]) -> int:
+    """1 where the first row reads as column names: short, distinct, no numbers; 2 where its groups are split below."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return 0
+    first = rows[0]
+    named = [cell for cell in first if cell]
+    if len(named) < max(2, len(first) // 2) or any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in named):
+        return 0
+    has_groups = any(first[column] == first[column + 1] != "" for column in range(len(first) - 1))
+    second = [cell for cell in rows[1] if cell]
+    splits = has_groups and len(rows) > 2 and not any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in second)
+    return 2 if splits else 1
+
+
+def _column_names(header: Sequence[Sequence[str]]) -> list[str]:
+    """One name a column, the names above it joined; repeated and empty parts drop out."""
+    if not header:
+        return []
+    columns = zip(*header, strict=True)
+    return ["".join(dict.fromkeys(re.sub(r"\s+", "", part) for part in column if part)) for column in columns]
+
+
+def _data_rows(rows: Sequence[Sequence[str]], names: Sequence[str], unit: str) -> Iterator[tuple[str, str]]:
+    section = ""
+    for row in rows:
+        if _is_whole_width(row):
+            section = next(cell for cell in row if cell)
+            if len(section) > _MAX_HEADER_CELL:
+                yield line(row), section
+                section = ""
+            else:
+                yield line(row), ""
+            continue
+        body = _pairs(row, names) if names else "，".join(cell for cell, _ in _merged(row) if cell)
+        suffix = f"（单位：{unit}）" if unit else ""
+        yield line(row), (f"{section}｜" if section else "") + body + suffix
+
+
+def _pairs(row: Sequence[str], names: Sequence[str]) -> str:
+    """「列名：值」 for each filled cell; a cell that covers several columns carries their names joined."""
+    parts = []
+    for cell, columns in _merged(row):
+        if not cell:
+            continue
+        # Equal neighbours under different names are a coincidence of values (最高分 560、最低分 560), not a merged cell.
+        if _NUMBER.match(cell):
+            parts += [_pair(names[column], cell) for column in columns]
+        else:
+            parts.append(_pair("/".join(dict.fromkeys(names[c] for c in columns if names[c])), cell))
+    return "；".join(parts)
+
+
+def _pair(name: str, value: str) -> str:
+    return f"{name}：{value}" if name and name != value else value
+
+
+def _unit_in(text: str) -> str:
+    found = _UNIT.search(text)
+    return found.group(1) if found else ""
