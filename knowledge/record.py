@@ -1,0 +1,52 @@
+"""A notice as one JSON text, its content hash, and what differs between two of them.
+
+The store keeps every revision in this form; the hash lets it see that a file imported again says nothing new.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from knowledge.notice import Notice, NoticeId, Period, PeriodKind, Status
+from knowledge.passage import Passage
+
+
+def to_json(notice: Notice) -> str:
+    """All fields under their own names; dates in ISO 8601, periods as [kind, year]; `from_json` is its inverse."""
+    body = {field.name: getattr(notice, field.name) for field in fields(notice)}
+    body["periods"] = [(period.kind, period.year) for period in notice.periods]
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, default=date.isoformat)
+
+
+def from_json(text: str) -> Notice:
+    """The notice that `to_json` was given."""
+    body: dict[str, Any] = json.loads(text)
+    for name in ("published_at", "effective_from", "expires_at"):
+        body[name] = date.fromisoformat(body[name]) if body[name] else None
+    return Notice(
+        **body
+        | {
+            "status": Status(body["status"]),
+            "supersedes": tuple(NoticeId(other) for other in body["supersedes"]),
+            "periods": tuple(Period(PeriodKind(kind), year) for kind, year in body["periods"]),
+            "item_cues": tuple(body["item_cues"]),
+        }
+    )
+
+
+def content_hash(notice: Notice, passages: Sequence[Passage]) -> str:
+    """SHA-256, in hexadecimal, over every field of the notice and of its passages."""
+    digest = hashlib.sha256(to_json(notice).encode())
+    for passage in passages:
+        values = [getattr(passage, field.name) for field in fields(passage)]
+        digest.update(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def differences(before: Notice, after: Notice) -> str:
+    """The names of the fields that differ, in the order of Notice, joined by commas; "passages" when none does."""
+    names = [field.name for field in fields(Notice) if getattr(before, field.name) != getattr(after, field.name)]
+    return ", ".join(names) or "passages"
