@@ -45,8 +45,8 @@ class ServerSettings(BaseModel):
 class WeChatSettings(BaseModel):
     """What WeChat's developer platform and this service agree on; empty secrets mean "not configured".
 
-    A token alone serves plaintext mode; `app_id` and `encoding_aes_key` add the compatible and safe modes. After a change
-    of key in the platform the old one goes to `previous_encoding_aes_key`, because WeChat may still use it.
+    A token alone serves plaintext mode; `app_id` and `encoding_aes_key` add the compatible and safe modes. After a
+    change of key in the platform the old one goes to `previous_encoding_aes_key`, because WeChat may still use it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,1 @@
+"""WeChat's side of the service: signatures, encryption, messages in, replies out."""

@@ -1,0 +1,134 @@
+"""The webhook `/wechat`: WeChat's verification (GET) and its messages (POST), inside its five seconds.
+
+WeChat waits 5 s and sends a message at most three times. The tries of one message share one task; the earlier ones
+hold on past WeChat's patience so that it asks again, and only the last one gives up with a kind line.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.answerer import Answerer
+from bot.errors import ForgedRequest, UnreadableMessage
+from bot.identity import identity_key, pseudonym
+from bot.inflight import Inflight
+from bot.logs import Log, where
+from bot.metrics import Metrics
+from bot.settings import WeChatSettings
+from bot.wechat import reply
+from bot.wechat.envelope import Credentials, Delivery, Envelopes
+from bot.wechat.events import TROUBLE, Reaction, label, react
+from bot.wechat.message import Message, render
+
+LARGEST_BODY = 64 * 1024
+"""Bytes; the platform's messages stay under 10 KiB, in compatible mode too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait for an answer: `hold` on a try that another may follow, `last` on the last of `tries`."""
+
+    hold: float = 6.0
+    last: float = 4.5
+    tries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What observes the service and tells it the time: `now` in Unix seconds, `clock` monotonic."""
+
+    log: Log
+    metrics: Metrics
+    now: Callable[[], float] = time.time
+    clock: Callable[[], float] = time.monotonic
+
+
+class Webhook:
+    """Takes the requests of one account."""
+
+    def __init__(
+        self,
+        settings: WeChatSettings,
+        answerer: Answerer,
+        examples: Sequence[str],
+        watch: Watch,
+        patience: Patience,
+    ) -> None:
+        self._envelopes = Envelopes(settings)
+        self._identity = identity_key(settings)
+        self._answerer = answerer
+        self._examples = tuple(examples)
+        self._watch = watch
+        self._patience = patience
+        self._inflight: Inflight[Reaction] = Inflight(watch.clock)
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """GET: give back what WeChat sent, in clear; 403 and nothing else to anybody else."""
+        credentials = Credentials.of(request.query)
+        try:
+            self._envelopes.check(credentials, self._watch.now())
+            return web.Response(text=self._envelopes.echo(credentials, request.query.get("echostr", "")))
+        except (ForgedRequest, UnreadableMessage) as error:
+            return self._refuse(error)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """POST: a reply, or `success` where there is nothing to say or nothing can be read; 403 for a forgery."""
+        credentials = Credentials.of(request.query)
+        try:
+            self._envelopes.check(credentials, self._watch.now())
+            delivery = self._envelopes.open(credentials, await request.read())
+        except ForgedRequest as error:
+            return self._refuse(error)
+        except UnreadableMessage as error:
+            self._watch.metrics.refused("wechat", "unreadable")
+            self._watch.log.warning("unreadable", reason=str(error))
+            return acknowledge()
+        return self._sealed(delivery, await self._answer(delivery.message), credentials)
+
+    async def close(self) -> None:
+        """Finish what was begun."""
+        await self._inflight.drain()
+
+    def _sealed(self, delivery: Delivery, text: str, credentials: Credentials) -> web.Response:
+        if not text:
+            return acknowledge()
+        xml = render(delivery.message, text, self._watch.now())
+        body = self._envelopes.seal(xml, delivery.cipher, credentials)
+        return web.Response(text=body, content_type="application/xml")
+
+    async def _answer(self, message: Message) -> str:
+        running = self._inflight.join(message.key, lambda: self._handle(message))
+        if running.tries > 1:
+            self._watch.metrics.retried()
+        last = running.tries >= self._patience.tries
+        await asyncio.wait({running.task}, timeout=self._patience.last if last else self._patience.hold)
+        if running.task.done():
+            return running.task.result().text
+        return reply.SLOW if last else ""
+
+    async def _handle(self, message: Message) -> Reaction:
+        began = self._watch.clock()
+        person = pseudonym(self._identity, message.sender)
+        try:
+            reaction = await react(message, self._answerer, person, self._examples)
+        except Exception as error:  # noqa: BLE001  # a border: the person is told, the log knows where
+            self._watch.log.error("message_failed", error=where(error), user=person)  # noqa: TRY400  # no traceback
+            reaction = TROUBLE
+        seconds = self._watch.clock() - began
+        kind = label(message)
+        self._watch.metrics.handled("wechat", kind, reaction.outcome, seconds)
+        self._watch.log.info("message", kind=kind, outcome=reaction.outcome, ms=round(seconds * 1e3, 1), user=person)
+        return reaction
+
+    def _refuse(self, error: Exception) -> web.Response:
+        self._watch.metrics.refused("wechat", "forged")
+        self._watch.log.warning("refused", reason=str(error))
+        return web.Response(status=403)
+
+
+def acknowledge() -> web.Response:
+    """`success`: WeChat shows nothing and does not ask again."""
+    return web.Response(text="success")

@@ -1,0 +1,28 @@
+"""An answerer that says what the test tells it to, and remembers what it was asked."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.answer import Answer, Outcome
+
+PLAIN = Answer(outcome=Outcome.ANSWERED, text="学费每学年5000元。", bundle="b1")
+
+
+@dataclass(slots=True)
+class ScriptedAnswerer:
+    """Gives `answers` by question, `otherwise` for the rest; `gate`, when set, is waited for before each answer."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    otherwise: Answer = PLAIN
+    error: Exception | None = None
+    gate: asyncio.Event | None = None
+    bundle: str | None = "b1"
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    async def answer(self, question: str, conversation: str | None) -> Answer:
+        self.asked.append((question, conversation))
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        return self.answers.get(question, self.otherwise)
