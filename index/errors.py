@@ -6,6 +6,9 @@ RetrievalError
 ├── BundleDamaged       roll back, or publish again
 ├── BundleFormat        written by another version of gongkai: publish again
 ├── NoBundle            nothing has been published yet: publish
+├── NoEarlierBundle     there is nothing to roll back to
+├── PublishRunning      another publish holds the data folder: wait for it
+├── PublishRefused      the new bundle failed its check; the live one stays
 └── NothingToPublish    no notice is in force: import some, then publish
 """
 
@@ -66,3 +69,27 @@ class NothingToPublish(RetrievalError):
 
     def __init__(self) -> None:
         super().__init__("no notice is published, so there is nothing to index; run `gongkai import` first")
+
+
+class NoEarlierBundle(RetrievalError):
+    """No bundle before the live one is kept."""
+
+    def __init__(self, live: str) -> None:
+        super().__init__(f"bundle {live} is live and no earlier one is kept, so there is nothing to roll back to")
+        self.live = live
+
+
+class PublishRunning(RetrievalError):
+    """Another process is publishing into the same data folder."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(f"another publish is running in {data}; wait until it has ended")
+        self.data = data
+
+
+class PublishRefused(RetrievalError):
+    """A new bundle that failed its check before going live; the live bundle is as it was."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the new bundle was not put live: {reason}; the bundle before it goes on answering")
+        self.reason = reason

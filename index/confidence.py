@@ -1,0 +1,75 @@
+"""Weighs what speaks for a passage: one linear model ranks the candidates, another gives a calibrated probability.
+
+The coefficients stand in data/weights.yaml, fitted over several colleges' questions by `gongkai calibrate`.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Self
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a candidate passage for one question.
+
+    cosine: raw, by the encoder. fused: 0-1 over this query's candidates. coverage, title: the share of what is asked that
+    the passage with its title, or the title alone, speaks of. missed: strict things not spoken of. holds: 1 if the wanted
+    kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1.
+    """
+
+    cosine: float
+    fused: float
+    coverage: float
+    title: float
+    missed: float
+    holds: float
+    year: float
+    currency: float
+    genre: float
+
+
+NAMES = tuple(field.name for field in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """bias + sum of weight x feature, in the order of Features."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, values: Mapping[str, float]) -> Self:
+        """From a mapping of `bias` and feature names; missing features weigh nothing."""
+        return cls(values.get("bias", 0.0), tuple(values.get(name, 0.0) for name in NAMES))
+
+    def __call__(self, features: Features) -> float:
+        return self.bias + sum(weight * value for weight, value in zip(self.weights, astuple(features), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How candidates are ranked, and how sure the first one is."""
+
+    ranking: Linear
+    certainty: Linear
+
+    def rank(self, features: Features) -> float:
+        """A score by which candidates of one query are ordered; higher is better."""
+        return self.ranking(features)
+
+    def confidence(self, features: Features) -> float:
+        """The probability (0-1) that a first hit with these features answers the question."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.certainty(features)))))
+
+
+@cache
+def default_model() -> Model:
+    """The model that ships with gongkai."""
+    raw = yaml.safe_load(resources.files("index").joinpath("data/weights.yaml").read_text(encoding="utf-8"))
+    return Model(ranking=Linear.of(raw["ranking"]), certainty=Linear.of(raw["certainty"]))

@@ -1,0 +1,123 @@
+"""The published notices and passages as a bundle holds them: read-only records, addressed by row number."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge.notice import Notice, NoticeId, Period, PeriodKind
+from knowledge.passage import Passage, PassageKind
+
+# An encoder reads titles in full but long heading paths would crowd out the passage.
+_HEADING_LIMIT = 80
+_ROW_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedNotice:
+    """What ranking and citing need to know of a notice."""
+
+    id: NoticeId
+    title: str
+    department: str
+    category: str
+    published_at: date | None
+    source_url: str
+    periods: tuple[Period, ...]
+    item: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage; `notice` is the row of its notice, `ordinal` its place in it."""
+
+    notice: int
+    ordinal: int
+    kind: PassageKind
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All notices and passages of a bundle; passages of one notice are neighbours, in order."""
+
+    notices: tuple[IndexedNotice, ...]
+    passages: tuple[IndexedPassage, ...]
+
+    def spoken(self, row: int) -> str:
+        """All that a passage speaks of: title, headings, text."""
+        passage = self.passages[row]
+        return f"{self.notices[passage.notice].title}\n{passage.heading}\n{passage.text}"
+
+    def embedded(self, row: int) -> str:
+        """The text that is encoded: the title in front, the nearest headings, the passage."""
+        passage = self.passages[row]
+        return f"{self.notices[passage.notice].title} {passage.heading[-_HEADING_LIMIT:]}\n{passage.text[:_ROW_LIMIT]}"
+
+
+def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:
+    """The corpus of published notices, in the order given; passages without text are left out."""
+    notices: list[IndexedNotice] = []
+    passages: list[IndexedPassage] = []
+    for notice, own in published:
+        for passage in own:
+            if passage.text.strip():
+                passages.append(IndexedPassage(len(notices), passage.ordinal, passage.kind, passage.heading, passage.text))
+        notices.append(
+            IndexedNotice(
+                id=notice.id,
+                title=notice.title,
+                department=notice.department,
+                category=notice.category,
+                published_at=notice.published_at,
+                source_url=notice.source_url,
+                periods=notice.periods,
+                item=notice.item,
+            )
+        )
+    return Corpus(tuple(notices), tuple(passages))
+
+
+def write(corpus: Corpus, path: Path) -> None:
+    """Writes the corpus as JSON, columns of values, so that it loads fast."""
+    document = {
+        "notices": [_notice_row(notice) for notice in corpus.notices],
+        "passages": [[p.notice, p.ordinal, p.kind.value, p.heading, p.text] for p in corpus.passages],
+    }
+    path.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def read(path: Path) -> Corpus:
+    """The corpus written by `write`."""
+    document: dict[str, Sequence[Sequence[Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    row, text = PassageKind.ROW, PassageKind.TEXT
+    return Corpus(
+        notices=tuple(_notice(values) for values in document["notices"]),
+        passages=tuple(
+            IndexedPassage(notice, ordinal, row if kind == "row" else text, heading, body)
+            for notice, ordinal, kind, heading, body in document["passages"]
+        ),
+    )
+
+
+def _notice_row(notice: IndexedNotice) -> list[Any]:
+    published = notice.published_at.isoformat() if notice.published_at else None
+    periods = [[period.kind.value, period.year] for period in notice.periods]
+    return [notice.id, notice.title, notice.department, notice.category, published, notice.source_url, periods, notice.item]
+
+
+def _notice(values: Sequence[Any]) -> IndexedNotice:
+    identity, title, department, category, published, url, periods, item = values
+    return IndexedNotice(
+        id=NoticeId(identity),
+        title=title,
+        department=department,
+        category=category,
+        published_at=date.fromisoformat(published) if published else None,
+        source_url=url,
+        periods=tuple(Period(PeriodKind(kind), year) for kind, year in periods),
+        item=item,
+    )

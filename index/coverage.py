@@ -1,0 +1,56 @@
+"""How much of what a question names a text speaks of, weighed by how telling each thing is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.grams import pairs
+from index.query import Concept
+
+# A long alternative may be met in part (计算机专业 by 计算机类); below this share it is not met at all.
+_PARTIAL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A concept ready for matching: its importance, and per alternative its telling pairs with their idf."""
+
+    strict: bool
+    importance: float
+    alternatives: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+
+    def met(self, text: str) -> float:
+        """0-1: 1 where an alternative stands in `text` (lower case), else the best share of pairs, by idf."""
+        best = 0.0
+        for word, weighed in self.alternatives:
+            if word in text:
+                return 1.0
+            total = sum(idf for _, idf in weighed)
+            if len(weighed) > 1 and total > 0:
+                best = max(best, sum(idf for pair, idf in weighed if pair in text) / total)
+        return best if best >= _PARTIAL and not self.strict else 0.0
+
+
+def weigh(concepts: Sequence[Concept], idf: Callable[[str], float]) -> tuple[Weighed, ...]:
+    """Concepts with importance = weight x mean idf of the telling pairs of their rarest alternative known, at least 0."""
+    return tuple(_weigh(concept, idf) for concept in concepts)
+
+
+def _weigh(concept: Concept, idf: Callable[[str], float]) -> Weighed:
+    alternatives = tuple(
+        (word.lower(), tuple((pair, idf(pair)) for pair in dict.fromkeys(pairs(word)))) for word in concept.alternatives
+    )
+    means = [sum(value for _, value in weighed) / len(weighed) for _, weighed in alternatives if weighed]
+    return Weighed(concept.strict, concept.weight * min(means, default=0.0), alternatives)
+
+
+def covered(concepts: Sequence[Weighed], text: str) -> float:
+    """The share of the concepts' importance that `text` (lower case) meets; 0 where nothing is asked."""
+    total = sum(concept.importance for concept in concepts)
+    if total <= 0:
+        return 0.0
+    return sum(concept.importance * concept.met(text) for concept in concepts) / total
+
+
+def missed(concepts: Sequence[Weighed], text: str) -> int:
+    """How many strict concepts `text` (lower case) does not speak of."""
+    return sum(concept.strict and concept.met(text) == 0 for concept in concepts)

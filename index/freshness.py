@@ -1,0 +1,51 @@
+"""How well a notice's years fit the years asked for; where none is asked, how current it is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.corpus import IndexedNotice
+from knowledge.notice import Period, PeriodKind
+
+# After this many years the preference for newer notices has halved; a rule lives long, so the preference is mild.
+_HALF_LIFE = 4.0
+# A page without any date is usually a standing one (rules, contacts) and counts as nearly current.
+_UNDATED = 0.85
+
+
+def years(periods: Sequence[Period]) -> frozenset[int]:
+    """Calendar years that periods touch; an academic year touches both of its years."""
+    return frozenset(period.year for period in periods) | frozenset(
+        period.year + 1 for period in periods if period.kind is PeriodKind.ACADEMIC_YEAR
+    )
+
+
+def fits(asked: Sequence[Period], notice: IndexedNotice, text: str) -> float:
+    """1 where the notice or the passage is about an asked year, -1 where only about others, 0 where it names none.
+
+    A cohort (级), a class (届) and a year are different things: 2024届 is met by 2024届 alone where the text names any 届.
+    """
+    if not asked:
+        return 0.0
+    if any(str(period.year) in text and _same_kind(period, text) for period in asked):
+        return 1.0
+    told = years(notice.periods)
+    if not told:
+        return 0.0
+    return 0.8 if years(asked) & told else -1.0
+
+
+def _same_kind(period: Period, text: str) -> bool:
+    marks = {PeriodKind.COHORT: "级", PeriodKind.CLASS_OF: "届"}
+    mark = marks.get(period.kind)
+    return mark is None or f"{period.year}{mark}" in text or mark not in text
+
+
+def currency(notice: IndexedNotice, today: date) -> float:
+    """0-1: 1 for this year's notice, halved every four years; notices that say no year count as nearly current."""
+    told = [period.year for period in notice.periods if period.year <= today.year + 1]
+    year = max(told, default=None)
+    if notice.published_at is not None:
+        year = max(year or 0, notice.published_at.year)
+    if year is None:
+        return _UNDATED
+    return float(0.5 ** (max(0, today.year - year) / _HALF_LIFE))

@@ -1,0 +1,84 @@
+"""Search: candidates by meaning and wording, fused, then weighed as a person would."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import coverage, freshness, genre, wants
+from index.bundle import Bundle
+from index.confidence import Features, Model
+from index.encoder import Encoder
+from index.fuse import fuse
+from index.query import Query
+
+_POOL = 120
+_WEIGHED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its row in the corpus, what speaks for it, and its score (comparable within one query only)."""
+
+    row: int
+    score: float
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """An open bundle with the encoder that made it; safe to share between threads."""
+
+    bundle: Bundle
+    encoder: Encoder
+    model: Model
+
+    def search(self, query: Query, today: date, limit: int = 20) -> tuple[Hit, ...]:
+        """The passages that best answer `query`, best first, at most `limit`."""
+        rows, dense, fused = self._candidates(query)
+        concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
+        hits = [
+            self._weigh(int(row), float(cosine), float(score), query, concepts, today)
+            for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
+        ]
+        return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
+
+    def _candidates(self, query: Query) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+        """Rows by fused score, best first, with their cosines and fused scores."""
+        vector = self.encoder.encode_query(query.text)
+        near, _ = self.bundle.vectors.search(vector, _POOL)
+        worded, scores = self.bundle.lexical.search(_wording(query), _POOL)
+        rows = np.union1d(near, worded)
+        dense = self.bundle.vectors.cosines(vector, rows)
+        lexical = np.zeros(len(rows), np.float32)
+        lexical[np.searchsorted(rows, worded)] = scores
+        fused = fuse(dense, lexical)
+        order = np.argsort(-fused, kind="stable")
+        return rows[order], dense[order], fused[order]
+
+    def _weigh(
+        self, row: int, cosine: float, fused: float, query: Query, concepts: Sequence[coverage.Weighed], today: date
+    ) -> Hit:
+        corpus = self.bundle.corpus
+        passage = corpus.passages[row]
+        notice = corpus.notices[passage.notice]
+        spoken = corpus.spoken(row).lower()
+        features = Features(
+            cosine=cosine,
+            fused=fused,
+            coverage=coverage.covered(concepts, spoken),
+            title=coverage.covered(concepts, notice.title.lower()),
+            missed=float(coverage.missed(concepts, spoken)),
+            holds=float(wants.holds(query.want, passage.text)) if wants.is_checkable(query.want) else 0.5,
+            year=freshness.fits(query.periods, notice, spoken),
+            currency=freshness.currency(notice, today) if not query.is_dated else 0.5,
+            genre=genre.standing(notice.title),
+        )
+        return Hit(row, self.model.rank(features), features)
+
+
+def _wording(query: Query) -> str:
+    """What wording is searched for: the question and every way of writing what it names."""
+    return " ".join([query.text, *(word for concept in query.concepts for word in concept.alternatives)])
