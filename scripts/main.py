@@ -1,0 +1,117 @@
+"""The command `gongkai`: its sub-commands, and the border where an error becomes one line and an exit status."""
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from bot.errors import BotError
+from index.errors import RetrievalError
+from knowledge.errors import KnowledgeError
+from scripts.errors import CommandError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sub-command: the module whose `run` function, or `app` of further sub-commands, it is, and its help line."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "import": Entry("scripts.import_", "Read files and folders into the knowledge store."),
+    "publish": Entry("scripts.publish", "Build a bundle from the published notices and make it live."),
+    "rollback": Entry("scripts.rollback", "Make the bundle before the live one live again."),
+    "ask": Entry("scripts.ask", "Answer a question, or a batch of them."),
+    "evaluate": Entry("scripts.evaluate", "Measure the answers on a golden set."),
+    "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
+    "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
+    "notices": Entry("scripts.notices", "List, show, withdraw and restore notices."),
+    "doctor": Entry("scripts.doctor", "Check the installation and say what to do."),
+}
+
+
+class LazyCommands(TyperGroup):
+    """Lists the table's commands by name and help line, and imports a command's module only when it is called.
+
+    So `gongkai --help` stays instant, and no command pays for another's libraries.
+    """
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed through to typer
+        super().__init__(**attributes)
+        for name, entry in COMMANDS.items():
+            if find_spec(entry.module) is not None:
+                self.add_command(TyperCommand(name, help=entry.help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - typer's own types are private
+        """The real command instead of its line in the list."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, load(COMMANDS[name]) if name else listed, rest
+
+
+def load(entry: Entry) -> Any:  # noqa: ANN401 - typer's own types are private
+    """The command behind a line of the table; the one place where a module is imported while running."""
+    module = importlib.import_module(entry.module)
+    if hasattr(module, "app"):
+        return get_command(module.app)
+    single = typer.Typer(add_completion=False)
+    single.command(help=module.run.__doc__ or entry.help)(module.run)
+    return get_command(single)
+
+
+app = typer.Typer(cls=LazyCommands, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gongkai {version('gongkai')}")
+        raise typer.Exit
+
+
+@app.callback()
+def gongkai(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Answers from the notices that a college has disclosed: import, publish, serve."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0 done, 1 failed with one line on stderr, 2 wrong usage, 130 interrupted.
+
+    `arguments` are those after the program's name, by default the process's own.
+    """
+    try:
+        get_command(app).main(args=None if arguments is None else list(arguments), prog_name="gongkai")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
+    except (KnowledgeError, RetrievalError, BotError, CommandError) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # a border: a person gets one line, whatever failed
+        if sys.flags.dev_mode:
+            raise
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+        return _fail(f"unexpected {type(error).__name__} in {place}: {error}; with PYTHONDEVMODE=1 it shows where from")
+    return 0
+
+
+def _fail(line: str) -> int:
+    typer.echo(f"gongkai: {' '.join(line.split())}", err=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""The options that several commands share, so that they read the same everywhere."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.audit import Actor
+
+Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file [default: gongkai.toml, if there]")]
+Data = Annotated[Path | None, typer.Option(metavar="DIR", help="Data folder [default: data]")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+By = Annotated[str, typer.Option(metavar="NAME", help="Who does it, for the audit trail [default: your user name]")]
+
+
+def actor(by: str) -> Actor:
+    """`by`, or when it is "" the name under which the process runs."""
+    return Actor(by.strip() or _user())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # a container may run under a number that has no name
+        return f"uid {os.getuid()}"

@@ -1,0 +1,176 @@
+"""Configuration: `gongkai.toml` and `GONGKAI_…` variables, read once by each command, frozen, and handed down.
+
+A variable is stronger than the file: `GONGKAI_CLOCK__NOW` is `now` in the section `clock`. `--data` beats both.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot.settings import ServerSettings, WeChatSettings
+from scripts.errors import ConfigurationError
+
+DEFAULT_FILE = Path("gongkai.toml")
+PREFIX = "GONGKAI_"
+# notices are dated in China
+CHINA = timezone(timedelta(hours=8))
+
+
+def encoder_cache(environment: Mapping[str, str]) -> Path:
+    """The folder for converted encoders, where the machine keeps its caches (XDG Base Directory Specification)."""
+    root = environment.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(root).expanduser() / "gongkai" / "encoders"
+
+
+Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DataSettings(_Section):
+    """Where notices, bundles and the ledger live; two data folders never touch each other."""
+
+    dir: Folder = Path("data")
+
+    @property
+    def store(self) -> Path:
+        """The file of the knowledge store."""
+        return self.dir / "knowledge.sqlite3"
+
+
+class EncoderSettings(_Section):
+    """Which encoder a publish uses, and where converted encoders are kept between publishes and data folders."""
+
+    source: str = Field(
+        default="default", min_length=1, description="default, or a sentence-transformers name or folder"
+    )
+    cache: Folder = Field(default_factory=lambda: encoder_cache(os.environ))
+    threads: int = Field(default=0, ge=0, le=256, description="0 takes as many as there are cores")
+
+
+class ClockSettings(_Section):
+    """A fixed day, for evaluation and tests; None follows the clock of the machine."""
+
+    now: date | datetime | None = Field(default=None, union_mode="left_to_right")
+
+    def moment(self, real: datetime) -> datetime:
+        """The fixed moment (noon in China, where only a day is given; China's time, where no zone is), else `real`."""
+        match self.now:
+            case None:
+                return real
+            case datetime():
+                return self.now if self.now.tzinfo else self.now.replace(tzinfo=CHINA)
+        return datetime.combine(self.now, time(12), CHINA)
+
+    def today(self, real: datetime) -> date:
+        """The day in China."""
+        return self.moment(real).astimezone(CHINA).date()
+
+
+class PublishSettings(_Section):
+    """How many bundles are kept for a rollback, and the golden set that a new one must pass, if any."""
+
+    keep_bundles: int = Field(default=3, ge=1, le=100)
+    golden: Folder | None = None
+
+
+class ConversationSettings(_Section):
+    """How long a follow-up is understood from the questions before it."""
+
+    minutes: int = Field(default=10, ge=1, le=1440)
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured, by section."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    data: DataSettings = Field(default_factory=DataSettings)
+    server: ServerSettings = Field(default_factory=lambda: ServerSettings.model_validate({}))
+    wechat: WeChatSettings = Field(default_factory=lambda: WeChatSettings.model_validate({}))
+    encoder: EncoderSettings = Field(default_factory=EncoderSettings)
+    clock: ClockSettings = Field(default_factory=ClockSettings)
+    publish: PublishSettings = Field(default_factory=PublishSettings)
+    conversation: ConversationSettings = Field(default_factory=ConversationSettings)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables before what `load` read from the file; nothing else is looked at."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load(config: Path | None = None, data: Path | None = None) -> Settings:
+    """The settings of one command: `config` (default ./gongkai.toml, if there), variables, and `data` over `data.dir`.
+
+    Raises ConfigurationError for a file that cannot be read, an unknown key or variable, or a value out of bounds.
+    """
+    file = config or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+    read = _read(file) if file else {}
+    _check_names(os.environ)
+    where = f"{file} or a variable" if file else "a variable"
+    try:
+        settings = Settings(**read)  # type: ignore[arg-type]
+    except ValidationError as error:
+        # a value of two possible kinds fails once for each: one line a setting is enough
+        problems = {_name(problem): _line(problem) for problem in error.errors(include_url=False)}
+        raise ConfigurationError(f"{where} cannot be used: {'; '.join(problems.values())}") from None
+    except SettingsError as error:
+        raise ConfigurationError(f"{where} cannot be used: {error}") from None
+    return settings.model_copy(update={"data": DataSettings(dir=data)}) if data is not None else settings
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as stream:
+            return tomllib.load(stream)
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file} is not TOML: {error}") from None
+
+
+def _check_names(environment: Mapping[str, str]) -> None:
+    """Refuses what pydantic-settings passes over: a variable that begins like ours but names no section."""
+    for name in environment:
+        section, _, key = name.upper().removeprefix(PREFIX).lower().partition("__")
+        if name.upper().startswith(PREFIX) and not (key and section in Settings.model_fields):
+            expected = f"{PREFIX}SECTION__KEY, the sections being {', '.join(Settings.model_fields)}"
+            raise ConfigurationError(f"unknown variable {name}: expected {expected}")
+
+
+def _name(problem: ErrorDetails) -> str:
+    path = [str(step) for step in problem["loc"] if step not in ("date", "datetime")]
+    return f"`{'.'.join(path)}` ({PREFIX}{'__'.join(path).upper()})"
+
+
+def _line(problem: ErrorDetails) -> str:
+    """One problem in words; what came is left out for the section that holds secrets."""
+    name = _name(problem)
+    if problem["type"] == "extra_forbidden":
+        return f"unknown setting {name}"
+    shown = "" if problem["loc"][0] == "wechat" else f", got {problem['input']!r}"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}{shown}"
