@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from knowledge import chunk, classify, frontmatter, periods
+from knowledge import chunk as cutting
+from knowledge import classify as classifying
+from knowledge import frontmatter
+from knowledge import periods as dating
 from knowledge.audit import Actor, Change
 from knowledge.document import Document, Heading, Paragraph
 from knowledge.errors import InvalidMetadata, KnowledgeError, UnreadableFile
@@ -30,9 +33,9 @@ class Steps:
     """What an import is made of; the defaults are the real ones. `seconds` is a clock that only moves forward."""
 
     parse: Callable[[Path, bytes], Document] = registry.parse
-    chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = chunk.chunk
-    classify: Callable[[str, str], classify.Classification] = classify.classify
-    periods: Callable[[str, str], tuple[Period, ...]] = periods.periods
+    chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = cutting.chunk
+    classify: Callable[[str, str], classifying.Classification] = classifying.classify
+    periods: Callable[[str, str], tuple[Period, ...]] = dating.periods
     max_bytes: int = 50 * 1024 * 1024
     seconds: Callable[[], float] = time.monotonic
 
