@@ -4,8 +4,11 @@ BotError
 ├── ForgedRequest       not from WeChat: answer 403 and nothing else
 ├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
+├── DirectoryInvalid    the directory of offices must be mended
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
+
+from pathlib import Path
 
 
 class BotError(Exception):
@@ -26,3 +29,14 @@ class BadQuestion(BotError):
 
 class SimulationFailed(BotError):
     """What the service sent is not what WeChat would show to a person."""
+
+
+class DirectoryInvalid(BotError):
+    """The file that holds the directory of offices cannot be used."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"the directory of offices {path} {what}; expected a list of {{name, phone, hours, place, topics, default}}"
+        )
+        self.path = path
+        self.what = what

@@ -7,6 +7,7 @@ RetrievalError
 ├── BundleFormat        written by another version of gongkai: publish again
 ├── NoBundle            nothing has been published yet: publish
 ├── NoEarlierBundle     there is nothing to roll back to
+├── GoldenInvalid       a line of a golden file must be mended
 ├── PublishRunning      another publish holds the data folder: wait for it
 ├── PublishRefused      the new bundle failed its check; the live one stays
 └── NothingToPublish    no notice is in force: import some, then publish
@@ -93,3 +94,12 @@ class PublishRefused(RetrievalError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the new bundle was not put live: {reason}; the bundle before it goes on answering")
         self.reason = reason
+
+
+class GoldenInvalid(RetrievalError):
+    """A golden file, or one line of it, that cannot be used; `line` counts from 1, 0 means the whole file."""
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        super().__init__(f"the golden questions {path}{f', line {line}' if line else ''}: {what}")
+        self.path = path
+        self.line = line

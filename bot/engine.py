@@ -1,0 +1,97 @@
+"""From question to answer: understand, search, decide, compose. Synchronous; bot/live.py runs it beside the event loop."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+from typing import Protocol
+
+from bot import compose, replies
+from bot.answer import Answer
+from bot.compose import Finding
+from bot.conversation import Conversations
+from bot.offices import Offices
+from bot.understanding.understand import Intent, Understood, understand
+from index import coverage
+from index.search import Searcher
+from knowledge.notice import NoticeId
+from knowledge.standing import Standing
+
+SURE = 0.5
+MAYBE = 0.3
+# A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
+_LONGEST = 2000
+
+
+class Standings(Protocol):
+    """Where a notice's present state is looked up, at the moment of the answer."""
+
+    def standings(self, ids: Collection[NoticeId], today: date) -> dict[NoticeId, Standing]:
+        """The standing of each known id on that day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Answers questions out of one open bundle; safe to call from several threads."""
+
+    searcher: Searcher
+    store: Standings
+    conversations: Conversations
+    offices: Offices
+    today: Callable[[], date]
+
+    @property
+    def bundle(self) -> str:
+        """The id of the bundle that answers."""
+        return self.searcher.bundle.manifest.id
+
+    def answer(self, question: str, conversation: str | None = None) -> Answer:
+        """The answer to any text; what was asked before in `conversation` is taken into account."""
+        started = perf_counter()
+        understood = understand(question[:_LONGEST], self.today(), self.conversations.before(conversation))
+        answer = self._respond(understood)
+        if understood.intent is Intent.QUESTION:
+            self.conversations.remember(conversation, understood)
+        return replace(answer, elapsed_ms=(perf_counter() - started) * 1000)
+
+    def _respond(self, understood: Understood) -> Answer:
+        office = self.offices.responsible([understood.asked])
+        if understood.query is None or understood.intent is not Intent.QUESTION:
+            return replies.chat(understood.intent, office, self.bundle)
+        finding = self.find(understood)
+        if not finding.hits:
+            return replies.not_found(understood.asked, office, self.bundle, 0.0)
+        confidence = self.searcher.model.confidence(finding.hits[0].features)
+        if confidence >= SURE:
+            return compose.answered(finding, confidence, self.bundle)
+        if confidence >= MAYBE:
+            return compose.candidates(finding, confidence, self.bundle)
+        return replies.not_found(understood.asked, office, self.bundle, confidence)
+
+    def find(self, understood: Understood) -> Finding:
+        """What may be quoted for a question: withdrawn and expired notices are gone, superseded ones stand behind."""
+        query = understood.query
+        if query is None:
+            raise ValueError("only a question can be searched")
+        hits = self.searcher.search(query, self.today())
+        corpus = self.searcher.bundle.corpus
+        ids = {hit.row: corpus.notices[corpus.passages[hit.row].notice].id for hit in hits}
+        standing = self.store.standings(set(ids.values()), self.today())
+        quotable = [hit for hit in hits if (found := standing.get(ids[hit.row])) and found.quotable]
+        successors = {identity: known.superseded_by for identity, known in standing.items() if known.superseded_by}
+        if not query.is_dated:
+            quotable.sort(key=lambda hit: ids[hit.row] in successors)
+        return Finding(
+            query=query,
+            hits=tuple(quotable),
+            concepts=coverage.weigh(query.concepts, self.searcher.bundle.lexical.idf),
+            corpus=corpus,
+            superseded={identity: self._title(successor) for identity, successor in successors.items()},
+        )
+
+    def _title(self, notice_id: NoticeId) -> str:
+        notices = self.searcher.bundle.corpus.notices
+        return next((notice.title for notice in notices if notice.id == notice_id), notice_id)
+
+

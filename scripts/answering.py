@@ -1,0 +1,33 @@
+"""Opens the engine for one command, in this process; `ask`, `evaluate` and the benchmarks share it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from bot import offices
+from bot.conversation import Conversations
+from bot.engine import Engine
+from bot.live import Place, open_engine
+from knowledge.store import KnowledgeStore
+from scripts.settings import CHINA, Settings
+
+
+def place(settings: Settings) -> Place:
+    """What an answerer needs to know of the configuration."""
+    return Place(
+        data=settings.data.dir,
+        store=settings.data.store,
+        offices=offices.load(settings.offices.file),
+        now=lambda: settings.clock.moment(datetime.now(UTC)).astimezone(CHINA),
+        monotonic=time.monotonic,
+        conversation_seconds=settings.conversation.minutes * 60,
+    )
+
+
+@contextmanager
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The engine over the live bundle. Raises RetrievalError."""
+    where = place(settings)
+    with KnowledgeStore.open(where.store) as store:
+        yield open_engine(where, store, Conversations(where.conversation_seconds, where.monotonic))
