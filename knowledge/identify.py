@@ -35,5 +35,8 @@ def _address(url: str) -> str:
 
 def _slug(source: str) -> str:
     words = re.sub(r"[\W_]+", "-", _ENDING.sub("", _SCHEME.sub("", source))).strip("-").lower()
-    # the end of a path tells more than its beginning
-    return words[-_SLUG:].strip("-")
+    if len(words) <= _SLUG:
+        return words
+    # the end of a path tells more than its beginning; a word that was cut through tells nothing
+    end = words[-_SLUG:]
+    return end.split("-", 1)[-1]

@@ -11,6 +11,11 @@ from knowledge.document import Table
 
 _NUMBER = re.compile(r"^[-+]?[\d,，.]+\s*(?:%|％|‰|元|人|分|名|个|年)?$")
 _UNIT = re.compile(r"[（(]?\s*(?:计量)?单位[:：]\s*([^\s）)；;，,。]{1,12})\s*[）)]?")
+# Words that head columns; a grid of office names has none of them and no figures, so its first row is no header.
+_NAMING = re.compile(
+    "名称|姓名|序号|编号|项目|类别|类型|种类|部门|单位|电话|邮箱|地[点址]|时间|日期|专业|学院|等级|金额|标准|要求|条件|内容|备注|说明|"
+    "职[务责称]|办法|方式|代码|人数|计划|学制|科类|批次|省份|对象|流程|负责|依据|分数|比例|级别|范围|程序|材料|年份|名次|学分|课程|费"
+)
 _MAX_HEADER_CELL = 30
 _MAX_HEADER_ROWS = 3
 
@@ -77,10 +82,18 @@ def _guess_header(rows: Sequence[Sequence[str]]) -> int:
     named = [cell for cell in first if cell]
     if len(named) < max(2, len(first) // 2) or any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in named):
         return 0
+    if not any(_NAMING.search(cell) for cell in named) and not _has_figures(rows[1:]):
+        return 0
     has_groups = any(first[column] == first[column + 1] != "" for column in range(len(first) - 1))
     second = [cell for cell in rows[1] if cell]
     splits = has_groups and len(rows) > 2 and not any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in second)
     return 2 if splits else 1
+
+
+def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a fifth of the cells hold digits: then a first row without any names them."""
+    cells = [cell for row in rows for cell in row if cell]
+    return sum(any(char.isdigit() for char in cell) for cell in cells) * 5 >= len(cells)
 
 
 def _column_names(header: Sequence[Sequence[str]]) -> list[str]:
@@ -102,7 +115,7 @@ def _data_rows(rows: Sequence[Sequence[str]], names: Sequence[str], unit: str) -
             else:
                 yield line(row), ""
             continue
-        body = _pairs(row, names) if names else "，".join(cell for cell, _ in _merged(row) if cell)
+        body = _pairs(row, names) if names else "，".join(_unnamed(row))
         suffix = f"（单位：{unit}）" if unit else ""
         yield line(row), (f"{section}｜" if section else "") + body + suffix
 
@@ -115,10 +128,17 @@ def _pairs(row: Sequence[str], names: Sequence[str]) -> str:
             continue
         # Equal neighbours under different names are a coincidence of values (最高分 560、最低分 560), not a merged cell.
         if _NUMBER.match(cell):
-            parts += [_pair(names[column], cell) for column in columns]
+            parts += [_pair(name, cell) for name in dict.fromkeys(names[column] for column in columns)]
         else:
             parts.append(_pair("/".join(dict.fromkeys(names[c] for c in columns if names[c])), cell))
     return "；".join(parts)
+
+
+def _unnamed(row: Sequence[str]) -> Iterator[str]:
+    """The cells of a row without column names; equal numbers side by side are two values, equal words a merged cell."""
+    for cell, columns in _merged(row):
+        if cell:
+            yield from [cell] * (len(columns) if _NUMBER.match(cell) else 1)
 
 
 def _pair(name: str, value: str) -> str:

@@ -7,7 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-OUT = Console(highlight=False)
+# a pipe has no width: rich would take 80 columns and cut names off
+_PIPE = 200
+
+OUT = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE)
 ERR = Console(stderr=True, highlight=False)
 
 

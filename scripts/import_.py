@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from knowledge.importer import ImportReport, import_paths
 from knowledge.store import KnowledgeStore
@@ -61,11 +60,8 @@ def _json(report: ImportReport) -> dict[str, object]:
 
 
 def _print(report: ImportReport) -> None:
-    if report.unreadable:
-        table = Table("File", "Reason", "What to do", title="Not imported", title_justify="left")
-        for file in report.unreadable:
-            table.add_row(escape(str(file.path)), escape(file.reason), escape(file.advice))
-        console.ERR.print(table)
+    for file in report.unreadable:
+        console.say(f"not imported: {file.path}: {file.reason}" + (f" ({file.advice})" if file.advice else ""))
     counts = (report.added, report.changed, report.unchanged, report.unreadable)
     names = ("added", "changed", "unchanged", "not imported")
     console.say(", ".join(f"{len(c)} {n}" for c, n in zip(counts, names, strict=True)) + f" in {report.seconds:.1f} s")

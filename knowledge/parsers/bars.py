@@ -99,7 +99,9 @@ def _names(head: Sequence[str], width: int) -> tuple[str, ...] | None:
     for size in range(2, 5):
         below = head[len(head) - groups * size :]
         single = width - groups * size
-        repeats = below[:size] * groups == below if groups > 0 else False
+        # 借期（可续借） and 借期（不可续借） are the same column of two groups.
+        stems = [name[:2] for name in below]
+        repeats = stems[:size] * groups == stems if groups > 0 else False
         if repeats and single >= 0 and single + groups + len(below) == len(head):
             split = head[single : single + groups]
             return (*head[:single], *(split[index // size] + name for index, name in enumerate(below)))

@@ -11,7 +11,7 @@ from knowledge.errors import UnreadableFile, UnsupportedFormat
 from knowledge.parsers import doc, docx, html, markdown, pdf, plain_table, sheet, text
 from knowledge.parsers.sniff import TEXT_ENDINGS, Kind, sniff
 
-SUPPORTED: frozenset[str] = TEXT_ENDINGS | {".pdf", ".xlsm", ".xlsb", ".ods"}
+SUPPORTED: frozenset[str] = TEXT_ENDINGS | {".pdf", ".xlsm"}
 
 _MAX_SIZE = 200_000_000
 
@@ -30,6 +30,8 @@ _REFUSALS: dict[Kind, tuple[str, str]] = {
     Kind.ARCHIVE: ("it is an archive", "unpack it and import the folder"),
     Kind.SLIDES: ("it is a presentation", "export it as PDF"),
     Kind.OFD: ("it is an OFD document", "export it as PDF in your OFD reader"),
+    Kind.OPENDOCUMENT: ("it is an OpenDocument file", "save it as .docx or .xlsx"),
+    Kind.XLSB: ("it is a binary workbook (.xlsb)", "save it as .xlsx"),
     Kind.RTF: ("it is rich text (RTF)", "save it as .docx in Word or WPS"),
     Kind.MHTML: ("it is a web archive (MHTML)", "save it as .html or .docx"),
     Kind.XML: ("it is XML of no known kind", "save it as .xlsx or .docx"),

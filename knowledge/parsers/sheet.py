@@ -1,4 +1,4 @@
-"""Excel and WPS sheets (.xls, .xlsx, .xlsm, .xlsb, .ods) to tables, one or more sheets a file.
+"""Excel and WPS sheets (.xls, .et, .xlsx, .xlsm) to tables, one or more sheets a file.
 
 Number formats do not reach us: a share that Excel shows as 85% arrives as 0.85.
 """
@@ -12,12 +12,11 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from knowledge.document import Document, Heading
 from knowledge.errors import UnreadableFile
-from knowledge.parsers import layout, titles, zipped
+from knowledge.parsers import extent, layout, titles, zipped
 from knowledge.parsers.layout import Laid, Merge
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表格?)\s*\d*$", re.IGNORECASE)
 _ADVICE = "open it in Excel or WPS, remove any password, and save it again as .xlsx"
-_MAX_CELLS = 5_000_000
 _BROKEN = (CalamineError, OSError, ValueError, LookupError, TypeError, OverflowError, MemoryError)
 
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -30,6 +29,8 @@ def parse(path: Path, content: bytes) -> Document:
     UnreadableFile for a damaged, locked or empty file.
     """
     zipped.check(path, content)
+    if content.startswith(zipped.MAGIC):
+        extent.check(path, content)
     sheets = _guarded(path, content)
     if not sheets:
         raise UnreadableFile(
@@ -63,7 +64,7 @@ def _read(path: Path, content: bytes) -> list[tuple[str, Laid]]:
             if known.visible is not SheetVisibleEnum.Visible or known.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(known.name)
-            if sheet.total_height * sheet.total_width > _MAX_CELLS:
+            if sheet.total_height * sheet.total_width > extent.MAX_CELLS:
                 reason = f"the sheet {known.name} spans {sheet.total_height} rows and {sheet.total_width} columns"
                 raise UnreadableFile(path, reason, "delete the stray cells far from the table and save it again")
             rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]

@@ -27,6 +27,8 @@ class Kind(Enum):
     ARCHIVE = auto()
     SLIDES = auto()
     OFD = auto()
+    OPENDOCUMENT = auto()
+    XLSB = auto()
     RTF = auto()
     MHTML = auto()
     XML = auto()
@@ -63,8 +65,9 @@ TEXT_ENDINGS = frozenset(_ENDINGS)
 # Found in zips by the folder or file that only this kind has.
 _ZIP_KINDS = (
     ("word/document.xml", Kind.DOCX),
-    ("xl/", Kind.SHEET),
-    ("content.xml", Kind.SHEET),
+    ("xl/workbook.xml", Kind.SHEET),
+    ("xl/workbook.bin", Kind.XLSB),
+    ("content.xml", Kind.OPENDOCUMENT),
     ("ppt/", Kind.SLIDES),
     ("OFD.xml", Kind.OFD),
 )

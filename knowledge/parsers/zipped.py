@@ -1,7 +1,9 @@
 """Looks into a zip container (docx, xlsx) before a library unpacks it: what is in it, and how large it would grow."""
 
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -28,10 +30,25 @@ def check(path: Path, content: bytes) -> None:
         raise UnreadableFile(path, reason, "split it, or remove its pictures")
 
 
+def read(path: Path, content: bytes, names_wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of the parts whose names match. Raises UnreadableFile for a damaged part or one of false size."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as container:
+            for item in container.infolist():
+                if names_wanted.match(item.filename):
+                    yield item.filename, container.read(item)
+    except _BROKEN as error:
+        raise _damaged(path, error) from error
+
+
 def _items(path: Path, content: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as container:
             return container.infolist()
     except _BROKEN as error:
-        reason = f"expected an Office file, but its zip container is damaged: {error}"
-        raise UnreadableFile(path, reason, "fetch or save the file again") from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> UnreadableFile:
+    reason = f"expected an Office file, but its zip container is damaged: {error}"
+    return UnreadableFile(path, reason, "fetch or save the file again")
