@@ -89,6 +89,12 @@ class ConversationSettings(_Section):
     minutes: int = Field(default=10, ge=1, le=1440)
 
 
+class OfficesSettings(_Section):
+    """The directory of offices that staff keep: whom to ask where nothing is disclosed."""
+
+    file: Folder | None = None
+
+
 class Settings(BaseSettings):
     """Everything that can be configured, by section."""
 
@@ -108,6 +114,7 @@ class Settings(BaseSettings):
     clock: ClockSettings = Field(default_factory=ClockSettings)
     publish: PublishSettings = Field(default_factory=PublishSettings)
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
+    offices: OfficesSettings = Field(default_factory=OfficesSettings)
 
     @classmethod
     def settings_customise_sources(
