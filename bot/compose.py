@@ -67,9 +67,7 @@ def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
     rows: dict[NoticeId, list[int]] = {}
     for hit in finding.hits:
         own = rows.setdefault(finding.notice(hit).id, [])
-        if len(own) < 2 and hit.score >= finding.hits[0].score - 0.25:
-            own.append(hit.row)
-        elif not own:
+        if (len(own) < 2 and hit.score >= finding.hits[0].score - 0.25) or not own:
             own.append(hit.row)
     return tuple(_citation(finding, chosen) for chosen in list(rows.values())[:most])
 

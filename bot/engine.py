@@ -93,5 +93,3 @@ class Engine:
     def _title(self, notice_id: NoticeId) -> str:
         notices = self.searcher.bundle.corpus.notices
         return next((notice.title for notice in notices if notice.id == notice_id), notice_id)
-
-

@@ -36,7 +36,9 @@ def chat(intent: Intent, office: Office | None, bundle: str) -> Answer:
         case Intent.OPINION:
             return Answer(Outcome.REFUSED, _OPINION, confidence=1.0, bundle=bundle)
         case Intent.HUMAN:
-            return Answer(Outcome.CHAT, _HUMAN + (_whom(office) or "请联系学校相关部门的老师。"), confidence=1.0, bundle=bundle)
+            return Answer(
+                Outcome.CHAT, _HUMAN + (_whom(office) or "请联系学校相关部门的老师。"), confidence=1.0, bundle=bundle
+            )
     return Answer(Outcome.CHAT, _CHAT[intent], confidence=1.0, bundle=bundle)
 
 

@@ -49,7 +49,9 @@ class Linear:
         return cls(values.get("bias", 0.0), tuple(values.get(name, 0.0) for name in NAMES))
 
     def __call__(self, features: Features) -> float:
-        return self.bias + sum(weight * value for weight, value in zip(self.weights, astuple(features), strict=True))
+        """The weighted sum of `features`."""
+        values: tuple[float, ...] = astuple(features)
+        return self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,11 @@ def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:
     notices: list[IndexedNotice] = []
     passages: list[IndexedPassage] = []
     for notice, own in published:
-        for passage in own:
-            if passage.text.strip():
-                passages.append(IndexedPassage(len(notices), passage.ordinal, passage.kind, passage.heading, passage.text))
+        passages += [
+            IndexedPassage(len(notices), passage.ordinal, passage.kind, passage.heading, passage.text)
+            for passage in own
+            if passage.text.strip()
+        ]
         notices.append(
             IndexedNotice(
                 id=notice.id,
@@ -106,7 +108,16 @@ def read(path: Path) -> Corpus:
 def _notice_row(notice: IndexedNotice) -> list[Any]:
     published = notice.published_at.isoformat() if notice.published_at else None
     periods = [[period.kind.value, period.year] for period in notice.periods]
-    return [notice.id, notice.title, notice.department, notice.category, published, notice.source_url, periods, notice.item]
+    return [
+        notice.id,
+        notice.title,
+        notice.department,
+        notice.category,
+        published,
+        notice.source_url,
+        periods,
+        notice.item,
+    ]
 
 
 def _notice(values: Sequence[Any]) -> IndexedNotice:

@@ -17,5 +17,5 @@ def scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def fuse(dense: NDArray[np.float32], lexical: NDArray[np.float32], weight: float = DENSE_WEIGHT) -> NDArray[np.float32]:
-    """weight x dense + (1 - weight) x lexical, each min-max scaled over the candidates of this one query."""
+    """Weight x dense + (1 - weight) x lexical, each min-max scaled over the candidates of this one query."""
     return np.asarray(weight * scaled(dense) + (1 - weight) * scaled(lexical), dtype=np.float32)

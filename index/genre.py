@@ -16,7 +16,9 @@ class Genre(StrEnum):
 
 
 _RULE = re.compile(r"办法|规定|细则|章程|简章|条例|制度|守则|规程|规则|方案|标准|计划|一览表|准则|实施意见|手册|公约")
-_GUIDE = re.compile(r"指南|须知|问答|流程|答疑|FAQ|简介|概况|联系|电话|介绍|说明|常见问题|导引|指引|解读|服务|政策|目录|权限|时间表|校历")
+_GUIDE = re.compile(
+    r"指南|须知|问答|流程|答疑|FAQ|简介|概况|联系|电话|介绍|说明|常见问题|导引|指引|解读|服务|政策|目录|权限|时间表|校历"
+)
 _NOTICE = re.compile(r"通知|公告|通告|启事|函$|安排")
 _LISTING = re.compile(r"公示|名单|结果|获奖|中标|成交|拟录|入围|表彰")
 _REPORT = re.compile(
@@ -38,7 +40,14 @@ def genre(title: str) -> Genre:
     return Genre.OTHER
 
 
-_STANDING = {Genre.RULE: 1.0, Genre.GUIDE: 0.9, Genre.NOTICE: 0.6, Genre.OTHER: 0.5, Genre.LISTING: 0.15, Genre.REPORT: 0.0}
+_STANDING = {
+    Genre.RULE: 1.0,
+    Genre.GUIDE: 0.9,
+    Genre.NOTICE: 0.6,
+    Genre.OTHER: 0.5,
+    Genre.LISTING: 0.15,
+    Genre.REPORT: 0.0,
+}
 
 
 def standing(title: str) -> float:

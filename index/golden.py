@@ -14,22 +14,38 @@ class CitationLike(Protocol):
     """What scoring needs of a citation."""
 
     @property
-    def notice_id(self) -> str: ...
+    def notice_id(self) -> str:
+        """The id of the notice cited."""
+        ...
+
     @property
-    def quote(self) -> str: ...
+    def quote(self) -> str:
+        """Words taken literally from it."""
+        ...
 
 
 class AnswerLike(Protocol):
     """What scoring needs of an answer; `outcome` is the contract's word."""
 
     @property
-    def outcome(self) -> str: ...
+    def outcome(self) -> str:
+        """The contract's word for what became of the question."""
+        ...
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """What is shown."""
+        ...
+
     @property
-    def citations(self) -> Sequence[CitationLike]: ...
+    def citations(self) -> Sequence[CitationLike]:
+        """Best first."""
+        ...
+
     @property
-    def elapsed_ms(self) -> float: ...
+    def elapsed_ms(self) -> float:
+        """Milliseconds from question to answer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,9 @@ def _question(path: Path, number: int, line: str) -> GoldenQuestion:
             note=str(values.get("note", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise GoldenInvalid(path, number, f"expected {{id, group, question or turns, gold, answer_any}}, got {line[:60]!r}") from error
+        raise GoldenInvalid(
+            path, number, f"expected {{id, group, question or turns, gold, answer_any}}, got {line[:60]!r}"
+        ) from error
 
 
 def judge(question: GoldenQuestion, answer: AnswerLike) -> Judged:
@@ -124,9 +142,7 @@ def judge(question: GoldenQuestion, answer: AnswerLike) -> Judged:
     )
 
 
-def evaluate(
-    questions: Iterable[GoldenQuestion], ask: Callable[[GoldenQuestion], AnswerLike]
-) -> tuple[Judged, ...]:
+def evaluate(questions: Iterable[GoldenQuestion], ask: Callable[[GoldenQuestion], AnswerLike]) -> tuple[Judged, ...]:
     """Asks every question and judges its answer, in order."""
     return tuple(judge(question, ask(question)) for question in questions)
 

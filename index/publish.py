@@ -19,7 +19,7 @@ from index import lexical, vectors
 from index.bundle import Bundle, Manifest
 from index.corpus import Corpus
 from index.encoder import Encoder
-from index.errors import NothingToPublish, PublishRefused, PublishRunning
+from index.errors import BundleDamaged, NothingToPublish, PublishRefused, PublishRunning
 from index.memo import EmbeddingMemo, embed, key_of
 from index.shelf import Shelf
 from knowledge.chunk import CHUNKER
@@ -32,8 +32,10 @@ _PROBES = 12
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publish did. `changed` is False when the live bundle already held exactly this; `encoded` counts passages
-    whose vectors were not remembered; times are seconds.
+    """What a publish did.
+
+    `changed` is False when the live bundle already held exactly this; `encoded` counts passages whose vectors were not
+    remembered; times are seconds.
     """
 
     id: str
@@ -68,17 +70,30 @@ def publish(
             return _report(identity, corpus, started)
         matrix, encoded, seconds = _embed(corpus, encoder, data, on_progress)
         built = shelf.building(identity)
-        _build(built, corpus, matrix, Manifest(
-            id=identity, format=bundles.FORMAT, encoder=encoder.fingerprint, created_at=now.isoformat(timespec="seconds"),
-            notices=len(corpus.notices), passages=len(corpus.passages), dimensions=encoder.dimensions, files={},
-        ))
+        _build(
+            built,
+            corpus,
+            matrix,
+            Manifest(
+                id=identity,
+                format=bundles.FORMAT,
+                encoder=encoder.fingerprint,
+                created_at=now.isoformat(timespec="seconds"),
+                notices=len(corpus.notices),
+                passages=len(corpus.passages),
+                dimensions=encoder.dimensions,
+                files={},
+            ),
+        )
         _check(built, encoder, corpus, matrix)
         shelf.keep(built, identity)
         shelf.point(identity, keep)
     return _report(identity, corpus, started, encoded, seconds)
 
 
-def _report(identity: str, corpus: Corpus, started: float, encoded: int | None = None, seconds: float = 0.0) -> Published:
+def _report(
+    identity: str, corpus: Corpus, started: float, encoded: int | None = None, seconds: float = 0.0
+) -> Published:
     return Published(
         id=identity,
         changed=encoded is not None,
@@ -115,7 +130,7 @@ def _identity(corpus: Corpus, encoder: Encoder) -> str:
 def _is_whole(folder: Path) -> bool:
     try:
         bundles.verify(folder)
-    except bundles.BundleDamaged:
+    except BundleDamaged:
         return False
     return True
 
@@ -146,7 +161,6 @@ def _build(folder: Path, corpus: Corpus, matrix: NDArray[np.float32], manifest: 
         if path.is_file() and not path.name.startswith(".")
     }
     replace(manifest, files=files).write(folder)
-
 
 
 def _check(folder: Path, encoder: Encoder, corpus: Corpus, matrix: NDArray[np.float32]) -> None:

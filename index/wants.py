@@ -14,7 +14,9 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
         r"|(?:费|元|金额|标准|学费|价)[^：\d]{0,14}[：:（(]?[^：\d]{0,8}\d{2,}|[￥¥]\s*\d|免费|不收费|免收"
     ),
     Want.PERCENT: re.compile(rf"\d\s*[%％‰]|百分之|{_NUMBER}\s*成|比例[^。]{{0,12}}\d"),
-    Want.SCORE: re.compile(r"\d(?:\.\d+)?\s*分(?!钟)|(?:分|线|绩点|成绩)[^：:\d]{0,14}[：:]\s*\d|绩点[^。]{0,20}\d|\d{3}(?:\.\d+)?(?=；|$|，)"),
+    Want.SCORE: re.compile(
+        r"\d(?:\.\d+)?\s*分(?!钟)|(?:分|线|绩点|成绩)[^：:\d]{0,14}[：:]\s*\d|绩点[^。]{0,20}\d|\d{3}(?:\.\d+)?(?=；|$|，)"
+    ),
     Want.COUNT: re.compile(
         rf"{_NUMBER}\s*(?:余|多)?\s*(?:名|人|个|位|本|册|门|项|条|篇|场|家|次|枚|套|间|所|种|届|班|学时|学分|小时|件|张|份|天|周)"
         r"|(?:数|人数|计划|册数|名额)[^：\d]{0,10}[：:]\s*\d"
@@ -25,9 +27,13 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
     ),
     Want.TIME: re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*点|上午|下午|中午|全天|24\s*小时"),
     Want.DURATION: re.compile(rf"{_NUMBER}\s*(?:个)?(?:年|学年|学期|月|周|星期|天|日|工作日|小时|学时|分钟)"),
-    Want.PHONE: re.compile(r"(?<!\d)(?:0\d{2,3}[-\s—]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-\s]?\d{3}[-\s]?\d{4}|(?:电话|热线)[^。]{0,12}\d{3,}"),
+    Want.PHONE: re.compile(
+        r"(?<!\d)(?:0\d{2,3}[-\s—]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-\s]?\d{3}[-\s]?\d{4}|(?:电话|热线)[^。]{0,12}\d{3,}"
+    ),
     Want.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|信箱|邮箱"),
-    Want.ADDRESS: re.compile(r"[路街巷道]\s*\d*\s*号?|[楼室层栋座厅]|校区|大道|地址|地点|中心|窗口|网址|https?://|www\.|[省市区县镇]"),
+    Want.ADDRESS: re.compile(
+        r"[路街巷道]\s*\d*\s*号?|[楼室层栋座厅]|校区|大道|地址|地点|中心|窗口|网址|https?://|www\.|[省市区县镇]"
+    ),
     Want.CODE: re.compile(r"(?<!\d)\d{2,6}(?!\d)|代码"),
 }
 _LOOSE = frozenset({Want.PERSON, Want.NAME, Want.HOW, Want.WHETHER, Want.ANY})

@@ -19,7 +19,9 @@ from scripts.settings import load
 
 def run(
     question: Annotated[str, typer.Argument(help="The question, as a person would type it.")] = "",
-    batch: Annotated[Path | None, typer.Option(metavar="FILE", help="JSON lines {id, question} or {id, turns}.")] = None,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON lines {id, question} or {id, turns}.")
+    ] = None,
     config: Config = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -68,4 +70,6 @@ def _line(path: Path, number: int, line: str) -> tuple[str, list[str]]:
         turns = values.get("turns") or [values["question"]]
         return str(values["id"]), [str(turn) for turn in turns]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CommandError(f"{path}, line {number}: expected {{id, question}} or {{id, turns}}, got {line[:60]!r}") from error
+        raise CommandError(
+            f"{path}, line {number}: expected {{id, question}} or {{id, turns}}, got {line[:60]!r}"
+        ) from error
