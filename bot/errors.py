@@ -5,6 +5,7 @@ BotError
 ├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
 ├── DirectoryInvalid    the directory of offices must be mended
+├── AddressUnavailable  another port or host must be chosen
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
 
@@ -25,6 +26,13 @@ class UnreadableMessage(BotError):
 
 class BadQuestion(BotError):
     """A question that the API cannot take, with what it expects."""
+
+
+class AddressUnavailable(BotError):
+    """The service cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host}:{port} ({reason}); choose another with --host and --port")
 
 
 class SimulationFailed(BotError):

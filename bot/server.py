@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from bot.errors import AddressUnavailable
 from bot.settings import ServerSettings
 
 GRACE_SECONDS = 15.0
@@ -17,18 +18,24 @@ async def serve(
 ) -> None:
     """Serve until `stop` is set; `started` gets the address, such as `http://127.0.0.1:8080`, once it is open.
 
-    No access log is kept: addresses and query strings are personal data. Raises OSError for a port that is taken.
+    No access log is kept: addresses and query strings are personal data. Raises AddressUnavailable.
     """
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
-    await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        await runner.setup()
+        await _listen(web.TCPSite(runner, settings.host, settings.port), settings)
         host, port = runner.addresses[0][:2]
         started(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
         await stop.wait()
     finally:
         await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite, settings: ServerSettings) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        raise AddressUnavailable(settings.host, settings.port, error.strerror or str(error)) from error
 
 
 async def serve_until_signalled(app: web.Application, settings: ServerSettings, started: Callable[[str], None]) -> None:

@@ -1,0 +1,1 @@
+"""WeChat as the service sees it: signs, encrypts, sends, waits, retries, and shows what a person would see."""

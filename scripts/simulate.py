@@ -1,0 +1,83 @@
+"""`gongkai simulate`: plays WeChat against a running service and shows what people would see."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.simulator.account import Account, Mode
+from bot.simulator.platform import Pace
+from bot.simulator.report import Figures, transcript
+from bot.simulator.run import Simulation, repeated, simulate
+from bot.simulator.script import Dialogue, read_script
+from scripts.console import OUT, say, write_json
+from scripts.errors import CommandError
+from scripts.options import AsJson, Config, Data
+from scripts.settings import load
+
+_FILE_HELP = "Questions: plain lines, or JSON lines {question}, {turns: […]}, {user, question}."
+
+
+def run(
+    questions_file: Annotated[Path | None, typer.Argument(help=_FILE_HELP)] = None,
+    *,
+    question: Annotated[list[str] | None, typer.Option(help="A question; several are one dialogue.")] = None,
+    url: Annotated[str, typer.Option(help="The webhook [default: /wechat where `gongkai serve` listens]")] = "",
+    mode: Annotated[Mode, typer.Option(help="How the platform sends messages.")] = Mode.SAFE,
+    show: Annotated[bool, typer.Option("--transcript", help="Print what people asked and saw.")] = False,
+    rate: Annotated[float | None, typer.Option(min=0.01, help="Dialogues a second, whatever happens.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time, without --rate.")] = 1,
+    count: Annotated[int | None, typer.Option(min=1, help="Dialogues in all, going round.")] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Play WeChat against a running service; exit status 1 unless every message got its proper reply."""
+    settings = load(config, data)
+    dialogues = _dialogues(questions_file, question or [])
+    address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
+    account = Account(settings.wechat, mode)
+    pace = Pace(rate, concurrency)
+    played = asyncio.run(simulate(address, account, repeated(dialogues, count) if count else dialogues, pace))
+    if as_json:
+        write_json(_to_json(played, with_dialogues=show))
+    else:
+        _print(played, with_dialogues=show or not (rate or count))
+    if not played.figures.good:
+        raise CommandError(f"not every message got its one proper reply: {_summary(played.figures)}")
+
+
+def _dialogues(file: Path | None, questions: list[str]) -> tuple[Dialogue, ...]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines() if file else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file} cannot be read as UTF-8 text") from error
+    dialogues = read_script(lines) + ((Dialogue(tuple(questions)),) if questions else ())
+    if not dialogues:
+        raise typer.BadParameter("give a file with questions or --question TEXT")
+    return dialogues
+
+
+def _to_json(played: Simulation, *, with_dialogues: bool) -> dict[str, object]:
+    figures: dict[str, object] = dict(played.figures.to_json())
+    if with_dialogues:
+        figures["dialogues"] = [[exchange.to_json() for exchange in talk] for talk in played.dialogues]
+    return figures
+
+
+def _print(played: Simulation, *, with_dialogues: bool) -> None:
+    if with_dialogues:
+        for line in transcript(played.dialogues):
+            OUT.print(line, markup=False, soft_wrap=True)
+    say(_summary(played.figures))
+
+
+def _summary(figures: Figures) -> str:
+    faults = ("lost", "silent", "invalid", "duplicates")
+    bad = ", ".join(f"{n} {name}" for name in faults if (n := getattr(figures, name)))
+    return (
+        f"{figures.answered} of {figures.sent} messages answered ({bad or 'none lost'}), {figures.retried} retried; "
+        f"p50 {figures.p50_ms} ms, p95 {figures.p95_ms} ms, p99 {figures.p99_ms} ms; "
+        f"{figures.to_json()['per_second']} a second"
+    )
