@@ -54,9 +54,10 @@ def lay_out(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = (), page: i
     are dropped; 「同上」 gives way to the value above it (the literal is not kept), for a row is quoted alone.
     """
     grid, merges = _without_empty(rows, merges)
-    top = _count_leading(grid)
+    cells = _count_cells(grid, merges)
+    top = next((index for index, count in enumerate(cells) if count > 1), len(grid))
     first = top + _count_form_lines(grid[top:])
-    end = len(grid) - _count_trailing(grid[first:])
+    end = len(grid) - _count_trailing(grid[first:], cells[first:])
     if end <= first:
         return Laid("", _paragraphs(grid, page), None, ())
     lead = [_values(row)[0] for row in grid[:top]]
@@ -108,6 +109,10 @@ def _without_empty(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> tu
     return grid, moved
 
 
+def _rows(merge: Merge) -> range:
+    return range(merge.top, merge.bottom + 1)
+
+
 def _columns(merge: Merge) -> range:
     return range(merge.left, merge.right + 1)
 
@@ -120,17 +125,20 @@ def _paragraphs(rows: Sequence[Row], page: int | None) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(" ".join(_values(row)), page) for row in rows)
 
 
-def _count_leading(grid: Sequence[Row]) -> int:
-    """Rows at the top that one value fills: title, attachment number, unit, date."""
-    return next((index for index, row in enumerate(grid) if len(_values(row)) > 1), len(grid))
+def _count_cells(grid: Sequence[Row], merges: Sequence[Merge]) -> list[int]:
+    """The filled cells of each row, a merged one counted once; equal values in separate cells stay separate."""
+    homes = {(row, column): index for index, m in enumerate(merges) for row in _rows(m) for column in _columns(m)}
+    return [
+        len({homes.get((top, left), (top, left)) for left, cell in enumerate(row) if cell})
+        for top, row in enumerate(grid)
+    ]
 
 
-def _count_trailing(body: Sequence[Row]) -> int:
-    """Rows at the bottom that are notes: one value, or a word for a note before it."""
+def _count_trailing(body: Sequence[Row], cells: Sequence[int]) -> int:
+    """Rows at the bottom that are notes: one cell, or a word for a note and one more."""
     notes = 0
-    for row in reversed(body):
-        values = _values(row)
-        if len(values) > 1 and not (len(values) == 2 and _NOTE.match(values[0])):
+    for row, count in zip(reversed(body), reversed(cells), strict=True):
+        if count > 1 and not (count == 2 and _NOTE.match(_values(row)[0])):
             break
         notes += 1
     return notes

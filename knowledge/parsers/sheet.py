@@ -64,8 +64,9 @@ def _read(path: Path, content: bytes) -> list[tuple[str, Laid]]:
             if known.visible is not SheetVisibleEnum.Visible or known.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(known.name)
-            if sheet.total_height * sheet.total_width > extent.MAX_CELLS:
-                reason = f"the sheet {known.name} spans {sheet.total_height} rows and {sheet.total_width} columns"
+            bottom, right = sheet.end or (0, 0)
+            if bottom * right > extent.MAX_CELLS:
+                reason = f"the sheet {known.name} spans {bottom + 1} rows and {right + 1} columns"
                 raise UnreadableFile(path, reason, "delete the stray cells far from the table and save it again")
             rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merges = [Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ()]

@@ -32,7 +32,7 @@ def find(lines: Sequence[str]) -> str:
 
     A line above it that could not stand alone (广东工业大学全日制本科生 / 国家奖助学金实施办法) belongs to it.
     """
-    top = [line for line in lines if line.strip()][:_SEARCHED]
+    top = [rest for line in lines if (rest := _ATTACHMENT.sub("", line.strip()))][:_SEARCHED]
     for index, line in enumerate(top):
         if len(line) > 2 * _LONGEST or _is_clause(line):
             return ""
