@@ -38,5 +38,4 @@ def _slug(source: str) -> str:
     if len(words) <= _SLUG:
         return words
     # the end of a path tells more than its beginning; a word that was cut through tells nothing
-    end = words[-_SLUG:]
-    return end.split("-", 1)[-1]
+    return words[-_SLUG - 1 :].split("-", 1)[-1][-_SLUG:]

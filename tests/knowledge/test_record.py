@@ -1,0 +1,54 @@
+"""Notices as JSON text, their hash and their differences."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import record
+from knowledge.notice import Notice, NoticeId, Period, PeriodKind, Status
+from knowledge.passage import Passage, PassageId, PassageKind
+
+DATES = st.none() | st.dates()
+NOTICES = st.builds(
+    Notice,
+    id=st.text(min_size=1).map(NoticeId),
+    title=st.text(),
+    text=st.text(),
+    published_at=DATES,
+    effective_from=DATES,
+    expires_at=DATES,
+    status=st.sampled_from(Status),
+    supersedes=st.lists(st.text().map(NoticeId)).map(tuple),
+    periods=st.lists(st.builds(Period, st.sampled_from(PeriodKind), st.integers(1900, 2100))).map(tuple),
+    item=st.none() | st.integers(1, 50),
+    item_cues=st.lists(st.text()).map(tuple),
+)
+NOTICE = Notice(NoticeId("a"), "学费", "正文")
+PASSAGE = Passage(PassageId("a#0"), NoticeId("a"), 0, PassageKind.TEXT, "", "正文", 0, 2)
+
+
+@settings(max_examples=40)
+@given(NOTICES)
+def test_round_trip(notice: Notice) -> None:
+    """A notice comes back from its JSON text as it was."""
+    assert record.from_json(record.to_json(notice)) == notice
+
+
+def test_hash_covers_every_part() -> None:
+    """A change of any field of the notice or of a passage changes the hash; the same content never does."""
+    first = record.content_hash(NOTICE, [PASSAGE])
+    assert first == record.content_hash(replace(NOTICE), [replace(PASSAGE)])
+    others = {
+        record.content_hash(replace(NOTICE, published_at=date(2024, 5, 1)), [PASSAGE]),
+        record.content_hash(NOTICE, [replace(PASSAGE, heading="一")]),
+        record.content_hash(NOTICE, []),
+    }
+    assert len(others | {first}) == 4
+
+
+def test_differences_name_the_fields() -> None:
+    """The fields that differ are named in the order of Notice; when none does, the passages are what changed."""
+    assert record.differences(NOTICE, replace(NOTICE, text="新", title="新")) == "title, text"
+    assert record.differences(NOTICE, NOTICE) == "passages"
