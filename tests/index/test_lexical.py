@@ -38,7 +38,7 @@ def test_a_question_without_words_finds_nothing(lexical: LexicalIndex) -> None:
 
 
 def test_rare_grams_tell_more_than_common_ones(lexical: LexicalIndex) -> None:
-    """idf falls with the number of passages that hold the gram and is never negative."""
+    """The idf falls with the number of passages that hold the gram and is never negative."""
     assert lexical.idf("吹风") > 0
     assert lexical.idf("没有的词") >= lexical.idf("吹风")
 

@@ -10,8 +10,9 @@ from index.vectors import FaissVectors, write
 
 
 def unit(rows: int, dimensions: int, seed: int) -> np.ndarray:
-    matrix = np.random.default_rng(seed).normal(size=(rows, dimensions)).astype(np.float32)
-    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix: np.ndarray = np.random.default_rng(seed).normal(size=(rows, dimensions)).astype(np.float32)
+    unit: np.ndarray = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return unit
 
 
 @settings(max_examples=25, deadline=None)
@@ -37,5 +38,5 @@ def test_a_file_that_is_no_index_is_reported(tmp_path: Path) -> None:
     """Damage is named with its path."""
     path = tmp_path / "vectors.faiss"
     path.write_bytes(b"not an index")
-    with pytest.raises(BundleDamaged, match="vectors.faiss"):
+    with pytest.raises(BundleDamaged, match=r"vectors\.faiss"):
         FaissVectors.open(path)
