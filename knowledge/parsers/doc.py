@@ -6,7 +6,7 @@ No outside program is called, so the same file gives the same notice on every ma
 import re
 import struct
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from knowledge.clean import clean
@@ -16,8 +16,7 @@ from knowledge.parsers import captions, layout, ole, titles, wordbinary
 from knowledge.parsers.layout import Merge
 from knowledge.parsers.wordbinary import CELL, WordParagraph
 
-# A field's instruction, up to the mark before its result, and the mark after its result.
-_FIELD = re.compile("\x13[^\x13\x14\x15]*[\x14\x15]?|[\x14\x15]")
+_FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _TOLERANCE = 60  # twentieths of a point by which the borders of one column may differ from row to row
 _LONGEST_HEADING = 60
 _ADVICE = "open it in Word or WPS, remove any password, and save it again as .docx"
@@ -65,10 +64,24 @@ def _running(paragraph: WordParagraph) -> list[Block]:
 
 def _lines(text: str) -> list[str]:
     """The shown lines of a stretch of text: results of fields without their instructions."""
-    while text != (text := _FIELD.sub("", text)):
-        pass
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\x1e", "-")
+    text = _shown(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\x1e", "-")
     return [line for part in re.split("[\r\n\x0b\x0c\x07]", text) if (line := clean(part))]
+
+
+def _shown(text: str) -> str:
+    """The text without the instructions of its fields, nor the fields nested in those ([MS-DOC] 2.8.25)."""
+    shown: list[str] = []
+    in_result: list[bool] = []
+    for char in text:
+        if char == _FIELD_BEGIN:
+            in_result.append(False)
+        elif char == _FIELD_RESULT:
+            in_result[-1:] = [True]
+        elif char == _FIELD_END:
+            in_result[-1:] = []
+        elif all(in_result):
+            shown.append(char)
+    return "".join(shown)
 
 
 def _table(paragraphs: Sequence[WordParagraph]) -> tuple[Paragraph | Table, ...]:
@@ -99,11 +112,12 @@ def _grid(rows: Sequence[tuple[list[str], WordParagraph]]) -> tuple[list[list[st
     merges: list[Merge] = []
     for top, (cells, end) in enumerate(rows):
         edges = end.properties.edges
-        fits = len(edges) == len(cells) + 1
-        bounds = [_column(starts, edge) for edge in edges] if fits else list(range(len(cells) + 1))
+        bounds = [_column(starts, edge) for edge in edges]
+        fits = len(bounds) == len(cells) + 1 and all(left < right for left, right in pairwise(bounds))
+        bounds = bounds if fits else list(range(len(cells) + 1))
         down = end.properties.down if fits else (False,) * len(cells)
         for index, text in enumerate(cells):
-            left, right = bounds[index], max(bounds[index + 1] - 1, bounds[index])
+            left, right = bounds[index], bounds[index + 1] - 1
             if not (down[index] and _extend(merges, top, left)):
                 grid[top][left] = text
                 merges.append(Merge(top, left, top, right))
