@@ -1,0 +1,25 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answer import Outcome
+from bot.ledger import Asked, Ledger
+
+EARLY = datetime(2026, 9, 1, tzinfo=UTC)
+LATE = datetime(2026, 9, 2, tzinfo=UTC)
+
+
+def asked(question: str, outcome: Outcome, at: datetime = LATE) -> Asked:
+    return Asked(at, question, outcome, 0.25, "", "bundle")
+
+
+def test_what_nothing_answered_is_the_list_of_gaps(tmp_path: Path) -> None:
+    """Unanswered and unsure questions since a moment, oldest first, over restarts."""
+    ledger = Ledger.open(tmp_path / "new" / "ledger.db")
+    ledger.record([asked("食堂几点开门", Outcome.NOT_FOUND, EARLY), asked("学费多少", Outcome.ANSWERED)])
+    ledger.record([asked("校园网多少钱", Outcome.NOT_FOUND), asked("空调", Outcome.CANDIDATES)])
+    ledger.record([])
+    ledger.close()
+    again = Ledger.open(tmp_path / "new" / "ledger.db")
+    assert [gap.question for gap in again.gaps(EARLY)] == ["食堂几点开门", "校园网多少钱", "空调"]
+    assert again.gaps(LATE) == (asked("校园网多少钱", Outcome.NOT_FOUND), asked("空调", Outcome.CANDIDATES))
+    again.close()
