@@ -38,8 +38,8 @@ class ServerSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: str = Field("127.0.0.1", min_length=1)
-    port: int = Field(8080, ge=0, le=65535, description="0 takes any free port")
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=0, le=65535, description="0 takes any free port")
 
 
 class WeChatSettings(BaseModel):
@@ -52,14 +52,19 @@ class WeChatSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     token: Token = _NONE
-    app_id: str = Field("", pattern=r"^[A-Za-z0-9_\-]*$", max_length=64)
+    app_id: str = Field(default="", pattern=r"^[A-Za-z0-9_\-]*$", max_length=64)
     secret: SecretStr = _NONE
     encoding_aes_key: AesKey = _NONE
     previous_encoding_aes_key: AesKey = _NONE
     api_base: Annotated[str, AfterValidator(_address)] = "https://api.weixin.qq.com"
-    identity_key: SecretStr = Field(_NONE, description="keys the hash that stands for a person; derived when empty")
+    identity_key: SecretStr = Field(
+        default=_NONE, description="keys the hash that stands for a person; derived when empty"
+    )
     clock_window_s: int = Field(
-        0, ge=0, le=86_400, description="how old or new a signed timestamp may be, in seconds; 0 does not look at it"
+        default=0,
+        ge=0,
+        le=86_400,
+        description="how old or new a signed timestamp may be, in seconds; 0 does not look at it",
     )
 
     @model_validator(mode="after")

@@ -18,9 +18,11 @@ class ScriptedAnswerer:
     gate: asyncio.Event | None = None
     bundle: str | None = "b1"
     asked: list[tuple[str, str | None]] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, question: str, conversation: str | None) -> Answer:
         self.asked.append((question, conversation))
+        self.arrived.set()
         if self.gate is not None:
             await self.gate.wait()
         if self.error is not None:
