@@ -3,7 +3,7 @@
 import importlib
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -46,16 +46,17 @@ class LazyCommands(TyperGroup):
     So `gongkai --help` stays instant, and no command pays for another's libraries.
     """
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed through to typer
+    def __init__(self, *, entries: Mapping[str, Entry] = COMMANDS, **attributes: Any) -> None:  # noqa: ANN401 - typer's
         super().__init__(**attributes)
-        for name, entry in COMMANDS.items():
+        self._entries = entries
+        for name, entry in entries.items():
             if find_spec(entry.module) is not None:
                 self.add_command(TyperCommand(name, help=entry.help))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - typer's own types are private
         """The real command instead of its line in the list."""
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, load(COMMANDS[name]) if name else listed, rest
+        return name, load(self._entries[name]) if name else listed, rest
 
 
 def load(entry: Entry) -> Any:  # noqa: ANN401 - typer's own types are private
@@ -91,8 +92,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     `arguments` are those after the program's name, by default the process's own.
     """
+    given = None if arguments is None else list(arguments)
+    return guard(lambda: get_command(app).main(args=given, prog_name="gongkai"))
+
+
+def guard(call: Callable[[], object]) -> int:
+    """The border: the exit status of `call`, whatever it raises; in Python's development mode a bug shows its trace."""
     try:
-        get_command(app).main(args=None if arguments is None else list(arguments), prog_name="gongkai")
+        call()
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     except (KnowledgeError, RetrievalError, BotError, CommandError) as error:

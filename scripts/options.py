@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +16,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard out
 By = Annotated[str, typer.Option(metavar="NAME", help="Who does it, for the audit trail [default: your user name]")]
 
 
-def actor(by: str) -> Actor:
-    """`by`, or when it is "" the name under which the process runs."""
-    return Actor(by.strip() or _user())
-
-
-def _user() -> str:
+def actor(by: str, user: Callable[[], str] = getpass.getuser) -> Actor:
+    """`by`, or when it is "" the name under which the process runs, as `user` tells it."""
+    if by.strip():
+        return Actor(by.strip())
     try:
-        return getpass.getuser()
+        return Actor(user())
     except (KeyError, OSError):
         # a container may run under a number that has no name
-        return f"uid {os.getuid()}"
+        return Actor(f"uid {os.getuid()}")

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings import ServerSettings, WeChatSettings
 from scripts.errors import ConfigurationError
@@ -145,8 +145,6 @@ def load(config: Path | None = None, data: Path | None = None) -> Settings:
         # a value of two possible kinds fails once for each: one line a setting is enough
         problems = {_name(problem): _line(problem) for problem in error.errors(include_url=False)}
         raise ConfigurationError(f"{where} cannot be used: {'; '.join(problems.values())}") from None
-    except SettingsError as error:
-        raise ConfigurationError(f"{where} cannot be used: {error}") from None
     return settings.model_copy(update={"data": DataSettings(dir=data)}) if data is not None else settings
 
 

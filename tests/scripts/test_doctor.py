@@ -1,0 +1,111 @@
+"""`gongkai doctor`."""
+
+import json
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.settings import WeChatSettings
+from index.bundle import FORMAT, Manifest
+from index.shelf import Shelf
+from knowledge.schema import connect
+from scripts import doctor
+from scripts.doctor import Finding, Level
+from scripts.main import main
+from scripts.settings import ClockSettings, DataSettings, EncoderSettings, Settings
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=DataSettings(dir=tmp_path / "data"), encoder=EncoderSettings(cache=tmp_path / "cache"))
+
+
+def wechat(settings: Settings, **values: str) -> Finding:
+    return doctor.check_wechat(settings.model_copy(update={"wechat": WeChatSettings.model_validate(values)}))
+
+
+def test_fresh(tmp_path: Path, capsys: Captured) -> None:
+    """In a fresh folder nothing fails, and every line that warns says what to do."""
+    assert main(["doctor", "--data", str(tmp_path / "data")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 + len(doctor.CHECKS)
+    assert all("→" in line for line in lines if line.startswith("warn"))
+    assert not (tmp_path / "data").exists()
+
+
+def test_json_and_bad_settings(tmp_path: Path, capsys: Captured) -> None:
+    """Settings that cannot be read are a finding, not a crash, and the status is 1."""
+    (tmp_path / "x.toml").write_text("[sever]", encoding="utf-8")
+    assert main(["doctor", "--json", "--config", str(tmp_path / "x.toml")]) == 1
+    findings = json.loads(capsys.readouterr().out)
+    assert [finding["level"] for finding in findings] == ["ok", "fail"]
+
+
+def test_python() -> None:
+    """An interpreter that is too old fails."""
+    assert doctor.check_python((3, 10)).level is Level.FAIL
+    assert doctor.check_python((3, 13)).level is Level.OK
+
+
+def test_folder(settings: Settings, tmp_path: Path) -> None:
+    """A data folder below a file cannot be written."""
+    assert doctor.check_folder(settings).level is Level.OK
+    (tmp_path / "data").write_text("x", encoding="utf-8")
+    assert doctor.check_folder(settings).level is Level.FAIL
+
+
+def test_store(settings: Settings, tmp_path: Path, capsys: Captured) -> None:
+    """The store is counted when it opens, and failing when it is of another version."""
+    assert doctor.check_store(settings).level is Level.WARN
+    connect(settings.data.store).dispose()
+    assert "none published" in doctor.check_store(settings).message
+    (tmp_path / "a.md").write_text("正文。", encoding="utf-8")
+    main(["import", str(tmp_path / "a.md"), "--data", str(settings.data.dir)])
+    capsys.readouterr()
+    assert doctor.check_store(settings).message == "1 notices, 1 of them published"
+    with sqlite3.connect(settings.data.store) as connection:
+        connection.execute("PRAGMA user_version=99")
+    connection.close()
+    assert doctor.check_store(settings).level is Level.FAIL
+
+
+def test_encoder(settings: Settings) -> None:
+    """An encoder counts as prepared when its card is in the cache."""
+    assert doctor.check_encoder(settings).level is Level.WARN
+    card = settings.encoder.cache / "abc" / "encoder.json"
+    card.parent.mkdir(parents=True)
+    card.write_text("{}", encoding="utf-8")
+    assert doctor.check_encoder(settings).level is Level.OK
+
+
+def test_bundle(settings: Settings) -> None:
+    """The live bundle is described; one that cannot be read fails."""
+    assert doctor.check_bundle(settings).level is Level.WARN
+    shelf = Shelf(settings.data.dir)
+    built = shelf.building("b1")
+    Manifest("b1", FORMAT, "e", "2024-05-01T00:00:00Z", 3, 12, 256, {}).write(built)
+    folder = shelf.keep(built, "b1")
+    shelf.point("b1", 3)
+    assert doctor.check_bundle(settings).message == "b1 is live: 3 notices, 12 passages"
+    (folder / "manifest.json").write_text("x", encoding="utf-8")
+    assert doctor.check_bundle(settings).level is Level.FAIL
+
+
+def test_wechat(settings: Settings) -> None:
+    """The webhook's mode follows from what is set, and an app id of another kind is noticed."""
+    key = "a" * 43
+    assert "no token" in wechat(settings).message
+    assert "plaintext" in wechat(settings, token="token").message
+    assert "does not begin" in wechat(settings, token="token", app_id="gh_1", encoding_aes_key=key).message
+    assert wechat(settings, token="token", app_id="wx1", encoding_aes_key=key).level is Level.OK
+
+
+def test_clock(settings: Settings) -> None:
+    """A fixed clock is pointed out."""
+    fixed = settings.model_copy(update={"clock": ClockSettings(now=date(2025, 10, 15))})
+    assert doctor.check_clock(settings).level is Level.OK
+    assert "2025-10-15" in doctor.check_clock(fixed).message

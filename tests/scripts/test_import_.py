@@ -1,0 +1,59 @@
+"""`gongkai import`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts.main import main
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text("---\nid: a\ntitle: 学费\n---\n正文。", encoding="utf-8")
+    (tmp_path / "in" / "bad.md").write_text("---\ntitel: 学费\n---\n正文。", encoding="utf-8")
+    return tmp_path / "in"
+
+
+def test_report(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    """The report counts, names what was not imported and why, and says what to do next."""
+    assert main(["import", str(folder), "--data", str(tmp_path / "data")]) == 0
+    shown = capsys.readouterr().err
+    assert "1 added, 0 changed, 0 unchanged, 1 not imported" in shown
+    assert "bad.md: unknown key `titel`" in shown
+    assert "gongkai publish" in shown
+
+
+def test_again(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    """Importing again says plainly that nothing changed."""
+    for _ in range(2):
+        main(["import", str(folder), "--data", str(tmp_path / "data")])
+    assert "Nothing changed: all 1 notices are as they were." in capsys.readouterr().err
+
+
+def test_json(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    """With --json the report stands alone on standard output."""
+    assert main(["import", str(folder), "--json", "--by", "李", "--data", str(tmp_path / "data")]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["added"], report["changed"], report["unchanged"]) == (["a"], [], [])
+    assert report["unreadable"][0]["path"] == str(folder / "bad.md")
+    assert report["seconds"] >= 0
+
+
+@pytest.mark.parametrize(("name", "message"), [("bad.md", "Nothing could be imported."), ("", "There is no file")])
+def test_nothing_imported(folder: Path, tmp_path: Path, capsys: Captured, name: str, message: str) -> None:
+    """When nothing at all was imported, the status is 1."""
+    (tmp_path / "empty").mkdir()
+    path = folder / name if name else tmp_path / "empty"
+    assert main(["import", str(path), "--data", str(tmp_path / "data")]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_missing_path(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    """A path that does not exist stops the import before it begins."""
+    assert main(["import", str(folder), str(tmp_path / "no"), "--data", str(tmp_path / "data")]) == 1
+    assert "nothing was imported" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
