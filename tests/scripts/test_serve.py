@@ -65,7 +65,7 @@ def test_an_empty_data_folder_is_served_and_what_is_missing_is_said(
     out, err = capsys.readouterr()
     assert out.splitlines() == [f"chat page  http://127.0.0.1:{port}/", f"webhook    http://127.0.0.1:{port}/wechat"]
     assert warning in err
-    assert ("warning" in err) == bool(warning)
+    assert ("warning: " in err) == bool(warning)
 
 
 def test_a_port_that_is_taken_is_one_clear_line(tmp_path: Path, capsys: Captured) -> None:
