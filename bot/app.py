@@ -26,6 +26,15 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+_ROUTES = (
+    web.get("/", index),
+    web.get("/page/{name}", asset),
+    web.post("/api/ask", ask),
+    web.get("/healthz", healthz),
+    web.get("/readyz", readyz),
+    web.get("/metrics", metrics),
+)
+
 
 def make_app(
     answerer: AbstractAsyncContextManager[Answerer],
@@ -55,16 +64,7 @@ def make_app(
     app[PAGE] = load_page(examples)
     app.cleanup_ctx.append(own_resources)
     app.on_response_prepare.append(protect)
-    app.add_routes(
-        [
-            web.get("/", index),
-            web.get("/page/{name}", asset),
-            web.post("/api/ask", ask),
-            web.get("/healthz", healthz),
-            web.get("/readyz", readyz),
-            web.get("/metrics", metrics),
-        ]
-    )
+    app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
     return app
 

@@ -115,7 +115,7 @@ class Webhook:
         try:
             reaction = await react(message, self._answerer, person, self._examples)
         except Exception as error:  # noqa: BLE001  # a border: the person is told, the log knows where
-            self._watch.log.error("message_failed", error=where(error), user=person)  # noqa: TRY400  # no traceback
+            self._watch.log.error("message_failed", error=where(error), user=person)
             reaction = TROUBLE
         seconds = self._watch.clock() - began
         kind = label(message)
