@@ -166,7 +166,7 @@ def _resolve_same(rows: Sequence[Row]) -> tuple[Row, ...]:
     resolved: list[Row] = []
     for row in rows:
         above = resolved[-1] if resolved else row
-        resolved.append(tuple(up if cell in _SAME else cell for cell, up in zip(row, above, strict=True)))
+        resolved.append(tuple(up or cell if cell in _SAME else cell for cell, up in zip(row, above, strict=True)))
     return tuple(resolved)
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from knowledge.clean import STARTS_PARAGRAPH, clean, rejoin
 from knowledge.document import Block, Paragraph, Table
@@ -109,7 +109,7 @@ def unwrapped(text: str) -> str:
     lines = [part for line in text.splitlines() if (part := clean(line))]
     full = 0.75 * max(map(len, lines), default=0)
     joined = ""
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip_longest(lines, lines[1:], fillvalue=""):
         breaks = len(line) < full or STARTS_PARAGRAPH.match(after) or _DATE.match(after)
         joined += f"{line} " if breaks else line
     return clean(joined)

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from knowledge.document import Document, Heading
 from knowledge.errors import UnreadableFile
-from knowledge.parsers import extent, layout, titles, zipped
+from knowledge.parsers import extent, extent_old, layout, ole, titles, zipped
 from knowledge.parsers.layout import Laid, Merge
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表格?)\s*\d*$", re.IGNORECASE)
@@ -31,6 +31,8 @@ def parse(path: Path, content: bytes) -> Document:
     zipped.check(path, content)
     if content.startswith(zipped.MAGIC):
         extent.check(path, content)
+    elif content.startswith(ole.MAGIC):
+        extent_old.check(path, content)
     sheets = _guarded(path, content)
     if not sheets:
         raise UnreadableFile(
@@ -46,7 +48,7 @@ def parse(path: Path, content: bytes) -> Document:
 
 def _guarded(path: Path, content: bytes) -> list[tuple[str, Laid]]:
     try:
-        return _read(path, content)
+        return _read(content)
     except _BROKEN as error:
         raise _damaged(path, error) from error
     except BaseException as error:
@@ -56,7 +58,7 @@ def _guarded(path: Path, content: bytes) -> list[tuple[str, Laid]]:
         raise
 
 
-def _read(path: Path, content: bytes) -> list[tuple[str, Laid]]:
+def _read(content: bytes) -> list[tuple[str, Laid]]:
     """Name and content of every visible sheet that is not empty."""
     sheets = []
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
@@ -64,10 +66,6 @@ def _read(path: Path, content: bytes) -> list[tuple[str, Laid]]:
             if known.visible is not SheetVisibleEnum.Visible or known.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(known.name)
-            bottom, right = sheet.end or (0, 0)
-            if bottom * right > extent.MAX_CELLS:
-                reason = f"the sheet {known.name} spans {bottom + 1} rows and {right + 1} columns"
-                raise UnreadableFile(path, reason, "delete the stray cells far from the table and save it again")
             rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merges = [Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
             laid = layout.lay_out(layout.spread(rows, merges), merges)

@@ -182,6 +182,26 @@ def word_streams(
     return bytes(main) + b"".join(pages), clx + bte
 
 
+def biff_of(*cells: tuple[int, int], extra: bytes = b"") -> bytes:
+    """A BIFF8 workbook of one sheet in which the given cells hold 1."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, b"\x00\x06" + kind.to_bytes(2, "little") + bytes(12))
+
+    end = record(0x0A, b"")
+    start = begin(5)
+    offset = len(start) + 4 + 8 + 2 + len(end)
+    listed = record(0x85, offset.to_bytes(4, "little") + b"\0\0" + b"\x02\0" + b"S1")
+    one = b"\0\0\0\0\0\0\xf0\x3f"
+    numbers = [
+        record(0x0203, row.to_bytes(2, "little") + col.to_bytes(2, "little") + b"\0\0" + one) for row, col in cells
+    ]
+    return start + listed + end + begin(0x10) + extra + b"".join(numbers) + end
+
+
 @pytest.fixture(scope="session")
 def make_zip() -> Callable[..., bytes]:
     return zip_of
@@ -225,3 +245,8 @@ def make_word() -> Callable[..., bytes]:
 @pytest.fixture(scope="session")
 def make_word_streams() -> Callable[..., tuple[bytes, bytes]]:
     return word_streams
+
+
+@pytest.fixture(scope="session")
+def make_biff() -> Callable[..., bytes]:
+    return biff_of
