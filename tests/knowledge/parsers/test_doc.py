@@ -111,3 +111,11 @@ def test_the_data_stream_is_used_where_there_is_one(
     main, table = make_word_streams([("正文。\r", NORMAL)])
     content = make_ole({"WordDocument": main, "0Table": table, "Data": b"x"})
     assert doc.parse(PATH, content).blocks == (Paragraph("正文。"),)
+
+
+def test_a_cell_that_continues_nothing_stands_alone(make_word: Make) -> None:
+    """A first row that claims to continue the one above keeps its own text."""
+    end = _row_end((0, 1000, 2000), (True, False))
+    (table,) = doc.parse(PATH, make_word([("甲\x07", CELL), ("乙\x07", CELL), ("\x07", end)])).blocks
+    assert isinstance(table, Table)
+    assert table.rows == (("甲", "乙"),)

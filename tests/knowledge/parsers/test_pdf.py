@@ -136,3 +136,9 @@ def test_long_paths_are_passed_over(make_pdf: Make, text_at: Draw) -> None:
     """A path of thousands of strokes is a drawing."""
     path = "60 60 m " + "".join(f"{60 + step % 400} {60 + step % 300} l " for step in range(1500)) + "S\n"
     assert pdf.parse(PATH, make_pdf([path + text_at(60, 800, "图")])).blocks == (Paragraph("图", 1),)
+
+
+def test_a_missing_page_is_reported(make_pdf: Make) -> None:
+    """A file whose page cannot be loaded is damaged."""
+    with pytest.raises(UnreadableFile, match="damaged"):
+        pdf.parse(PATH, make_pdf([""]).replace(b"/Kids [5 0 R]", b"/Kids [3 0 R]"))

@@ -104,3 +104,10 @@ def test_an_old_sheet_is_read(make_ole: Make, make_biff: Make) -> None:
     """An .xls goes through the same door."""
     (block,) = sheet.parse(Path("a.xls"), make_ole({"Workbook": make_biff((0, 0), (0, 1))})).blocks
     assert block == Table((("1", "1"),))
+
+
+def test_a_panic_of_the_library_is_an_error_of_ours(make_ole: Make, make_biff: Make) -> None:
+    """A file that breaks the reading library from inside is reported like any damaged one."""
+    cut = b"\xe5\x00\x02\x00\x05\x00"  # five merged ranges promised, none there
+    with pytest.raises(UnreadableFile, match="damaged or locked"):
+        sheet.parse(Path("a.xls"), make_ole({"Workbook": make_biff((0, 0), extra=cut)}))
