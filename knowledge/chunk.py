@@ -61,7 +61,8 @@ def chunk(notice_id: NoticeId, document: Document) -> tuple[str, tuple[Passage, 
 
 def _text(group: Sequence[_Unit]) -> str:
     if group[-1].kind is PassageKind.ROW:
-        return group[-1].rendered
+        # Names or a section without any row after them stand for themselves.
+        return group[-1].rendered or "\n".join(unit.line for unit in group)
     return "\n".join(unit.line for unit in group).strip()
 
 
@@ -160,7 +161,7 @@ def _breaks(group: Sequence[_Unit], size: int, unit: _Unit) -> bool:
     if unit.depth is None:
         return size + len(unit.line) > TARGET + 60
     starts_part = unit.depth in headings.CHAPTERS or unit.depth <= headings.QUESTION
-    return starts_part or size >= _MIN and unit.depth <= headings.CLAUSE + 1 or size + len(unit.line) > TARGET
+    return starts_part or (size >= _MIN and unit.depth <= headings.CLAUSE + 1) or size + len(unit.line) > TARGET
 
 
 def _only_titles(group: Sequence[_Unit]) -> bool:

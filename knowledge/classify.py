@@ -37,7 +37,9 @@ class Classification:
 @cache
 def disclosure_list() -> Mapping[int, Item]:
     """The fifty items by number."""
-    raw = yaml.safe_load(resources.files("knowledge").joinpath("data/disclosure_items.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(
+        resources.files("knowledge").joinpath("data/disclosure_items.yaml").read_text(encoding="utf-8")
+    )
     class_of = {number: entry["name"] for entry in raw["classes"] for number in entry["items"]}
     return {
         number: Item(

@@ -28,6 +28,9 @@ STARTS_PARAGRAPH = re.compile(
     r"|\d{1,3}(?:[、．）)]|\.(?!\d))|[①-⑳●■◆★▲•·]|附件?[:：\d一二三]|[问答][:：]|注[:：])"
 )
 _ENDS_SENTENCE = re.compile(r"[。！？；：!?;:][”’）)】》]*$")
+# Marks of a page break that are no text: "- 3 -", "第3页 共12页"; a bare number only in the order of pages.
+_PAGE_MARK = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?")
+_BARE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]")
 
 
@@ -51,6 +54,7 @@ def rejoin(lines: Sequence[str]) -> list[str]:
 
     A text counts as cut when at least six lines are about as long as the longest tenth of all and most of those do not
     end a sentence; the width must be that of a page (30 to 140 columns). Otherwise each line is a paragraph.
+    Page numbers between the lines of a cut text vanish.
     """
     cleaned = [clean(line) for line in lines]
     width = _wrap_width([line for line in cleaned if line])
@@ -58,7 +62,7 @@ def rejoin(lines: Sequence[str]) -> list[str]:
         return [line for line in cleaned if line]
     paragraphs: list[str] = []
     joins = False
-    for line in cleaned:
+    for line in _without_page_numbers(cleaned):
         if not line:
             joins = False
             continue
@@ -68,6 +72,15 @@ def rejoin(lines: Sequence[str]) -> list[str]:
             paragraphs.append(line)
         joins = display_width(line) >= 0.86 * width and not _ENDS_SENTENCE.search(line)
     return paragraphs
+
+
+def _without_page_numbers(lines: Sequence[str]) -> list[str]:
+    """The lines less page marks, and less bare numbers where these count the pages 1, 2, 3 …"""
+    bare = [int(line) for line in lines if _BARE_NUMBER.fullmatch(line)]
+    counts_pages = bool(bare) and bare[0] <= 3 and bare == list(range(bare[0], bare[0] + len(bare)))
+    return [
+        line for line in lines if not _PAGE_MARK.fullmatch(line) and not (counts_pages and _BARE_NUMBER.fullmatch(line))
+    ]
 
 
 def _wrap_width(lines: Sequence[str]) -> float | None:

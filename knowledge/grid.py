@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # A table wider than this is a broken file, not a table of a notice.
 _MAX_COLUMNS = 400
 _MAX_ROWSPAN = 2000
+_MAX_HEADER_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,39 @@ def _fill(grid: list[dict[int, str]], index: int, column: int, cell: Cell) -> in
 
 
 def header_depth(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many leading rows are column names, as far as the markup tells.
+    """How many leading rows are column names, as far as the markup tells; rows that one cell fills come before them.
 
-    Rows of header cells count; otherwise the deepest row span of a first row that has both merged and single cells, for
-    a header of several rows merges its outer cells down. 0 when nothing tells.
+    Rows of header cells count; otherwise the deepest row span of a first row that has both merged and single cells, or
+    most of whose cells are merged down: a header of several rows merges its outer cells down. 0 when nothing tells.
     """
+    titles = _title_rows(rows)
+    marked = _marked_rows(rows[titles:])
+    if marked:
+        return titles + marked if titles + marked < len(rows) else 0
+    first = rows[titles] if titles < len(rows) else ()
+    spans = [cell.rowspan for cell in first if cell.text]
+    deepest = max(spans, default=1)
+    has_groups = any(cell.colspan > 1 for cell in first) and len(set(spans)) > 1
+    is_header = has_groups or (len(spans) > 2 and spans.count(deepest) >= 0.6 * len(spans))
+    return titles + deepest if is_header and 1 < deepest <= _MAX_HEADER_ROWS else 0
+
+
+def _title_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    """The leading rows that a single merged cell with text fills, with the rows it is merged down over."""
+    index = 0
+    while index < len(rows):
+        filled = [cell for cell in rows[index] if cell.text]
+        if len(filled) != 1 or filled[0].colspan < 2:
+            break
+        index += max(filled[0].rowspan, 1)
+    return min(index, len(rows))
+
+
+def _marked_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many of the leading rows hold header cells only, at least one of them with text."""
     marked = 0
     for row in rows:
-        if not row or not all(cell.header for cell in row):
+        if not any(cell.text for cell in row) or not all(cell.header or not cell.text for cell in row):
             break
         marked += 1
-    if marked:
-        return marked if marked < len(rows) else 0
-    first = rows[0] if rows else ()
-    spans = {cell.rowspan for cell in first}
-    has_groups = any(cell.colspan > 1 for cell in first)
-    return max(spans) if len(spans) > 1 and has_groups and max(spans) <= 4 else 0
+    return marked

@@ -5,17 +5,24 @@ ISO/IEC 7812 (Luhn's check digit of bank cards).
 """
 
 import re
+from collections.abc import Sequence
 
 MASKED_IDENTITY = "［身份证号已隐藏］"
 MASKED_CARD = "［银行卡号已隐藏］"
 
 _DIGITS = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_GAP = r"[\s\-–—]?"
+_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_SHAPE = rf"[1-9]\d{{5}}(?:18|19|20)\d{{2}}{_MONTH_DAY}\d{{3}}[\dXx]"
+# What looks like an identity number of 18 or of 15 digits, valid or not; letters may touch it, digits may not.
 _IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])"
+    rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:18|19|20)\d{{2}}{_MONTH_DAY}{_GAP}\d{{3}}[\dXx](?!\d)"
+    rf"|(?<!\d)[1-9]\d{{7}}{_MONTH_DAY}\d{{3}}(?!\d)"
 )
-_MOBILE = re.compile(r"(?<!\d)((?:\+?86[-\s]?)?1[3-9]\d)[-\s]?\d{4}[-\s]?(\d{4})(?!\d)")
-_CARD = re.compile(r"(?<![0-9A-Za-z])(?:62|4|5)\d{3}(?:[ -]?\d{4}){2,3}[ -]?\d{0,3}(?![0-9A-Za-z])")
+# Eighteen digits written with gaps anywhere: masked where the check digit proves them.
+_SPREAD = re.compile(rf"(?<!\d)(?=([1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx])(?!\d))")
+_MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[-\s]?)?1[3-9]\d)[-\s]?\d{4}[-\s]?(\d{4})(?!\d)")
+_CARD = re.compile(r"(?<!\d)(?:62|4|5)\d{3}(?:[ -]?\d{4}){2,3}[ -]?\d{0,3}(?!\d)")
 
 
 def is_identity_number(number: str) -> bool:
@@ -39,14 +46,35 @@ def is_card_number(number: str) -> bool:
 def mask_outgoing(text: str) -> str:
     """`text` without identity numbers and bank cards, whatever the source; what merely looks like one is masked too.
 
-    Telephone numbers stay: an office's own number may be a mobile one, and notices are screened at import.
+    Full-width digits count as digits. Telephone numbers stay: an office's own number may be a mobile one, and notices
+    are screened at import.
     """
-    if not re.search(r"[\d０-９]{6}", text):
-        return text
-    text = _IDENTITY.sub(MASKED_IDENTITY, text.translate(_DIGITS) if re.search("[０-９]{6}", text) else text)
-    return _CARD.sub(lambda found: MASKED_CARD if is_card_number(re.sub(r"\D", "", found.group())) else found.group(), text)
+    spread = [found for found in _SPREAD.finditer(text.translate(_DIGITS)) if _is_spread(found[1])]
+    text = _replaced(text, [(*found.span(1), MASKED_IDENTITY) for found in spread])
+    text = _replaced(text, [(*found.span(), MASKED_IDENTITY) for found in _IDENTITY.finditer(text.translate(_DIGITS))])
+    cards = [
+        found for found in _CARD.finditer(text.translate(_DIGITS)) if is_card_number(re.sub(r"\D", "", found.group()))
+    ]
+    return _replaced(text, [(*found.span(), MASKED_CARD) for found in cards])
 
 
 def mask_question(text: str) -> str:
     """What may be kept of a question: outgoing masks, and mobile numbers as 138****5678."""
-    return _MOBILE.sub(r"\1****\2", mask_outgoing(text))
+    text = mask_outgoing(text)
+    found = _MOBILE.finditer(text.translate(_DIGITS))
+    return _replaced(text, [(*mobile.span(), f"{mobile[1]}****{mobile[2]}") for mobile in found])
+
+
+def _is_spread(written: str) -> bool:
+    digits = re.sub(_GAP, "", written)
+    return is_identity_number(digits) and re.fullmatch(_SHAPE, digits) is not None
+
+
+def _replaced(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """`text` with each span (start, end, replacement), in order, replaced; a span that overlaps the one before is skipped."""
+    parts, done = [], 0
+    for start, end, replacement in spans:
+        if start >= done:
+            parts += [text[done:start], replacement]
+            done = end
+    return "".join([*parts, text[done:]])

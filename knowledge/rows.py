@@ -17,7 +17,8 @@ _NAMING = re.compile(
     "职[务责称]|办法|方式|代码|人数|计划|学制|科类|批次|省份|对象|流程|负责|依据|分数|比例|级别|范围|程序|材料|年份|名次|学分|课程|费"
 )
 _MAX_HEADER_CELL = 30
-_MAX_HEADER_ROWS = 3
+_MAX_TITLE = 60
+_MAX_LEAD_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,16 @@ def render(table: Table) -> RenderedTable:
     rows = [tuple(cell.strip() for cell in row) for row in table.rows]
     rows = [row for row in rows if any(row)]
     lead, rows, marked = _lead(rows, table.header_rows)
-    caption = " ".join(dict.fromkeys(part for part in (table.caption, *lead) if part))
+    titles = [part for part in lead if len(part) <= _MAX_TITLE]
+    caption = " ".join(dict.fromkeys(part for part in (table.caption, *titles) if part))
     unit = table.unit or _unit_in(caption)
     depth = marked or _guess_header(rows)
     names = _column_names(rows[:depth])
     return RenderedTable(
         caption=caption,
-        header=tuple(line(row) for row in [(part,) for part in lead] + rows[:depth]),
-        rows=tuple(_data_rows(rows[depth:], names, unit)),
+        header=(*titles, *map(line, rows[:depth])),
+        # A long note over the names is found and quoted by itself.
+        rows=(*((part, part) for part in lead if len(part) > _MAX_TITLE), *_data_rows(rows[depth:], names, unit)),
     )
 
 
@@ -64,11 +67,25 @@ def _is_whole_width(row: Sequence[str]) -> bool:
     return len(row) > 1 and len(filled) == 1
 
 
+def _is_merged_down(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether the one text of a row also stands beside values in the row above or below: then it is no section's name."""
+    column = next(place for place, cell in enumerate(rows[index]) if cell)
+    beside = [rows[near] for near in (index - 1, index + 1) if 0 <= near < len(rows)]
+    return any(row[column] == rows[index][column] and not _is_whole_width(row) for row in beside)
+
+
 def _lead(rows: list[tuple[str, ...]], header_rows: int) -> tuple[list[str], list[tuple[str, ...]], int]:
-    """Splits off leading rows that one cell fills: they caption the table. Returns (captions, rest, header rows left)."""
+    """Splits off leading rows that one cell fills: they caption the table. Returns (captions, rest, header rows left).
+
+    A cell merged down over several rows is one caption.
+    """
     lead: list[str] = []
-    while len(rows) > 1 and _is_whole_width(rows[0]) and len(lead) < _MAX_HEADER_ROWS:
-        lead.append(next(cell for cell in rows[0] if cell))
+    while len(rows) > 1 and _is_whole_width(rows[0]):
+        text = next(cell for cell in rows[0] if cell)
+        if text not in lead:
+            if len(lead) == _MAX_LEAD_ROWS:
+                break
+            lead.append(text)
         rows = rows[1:]
         header_rows = max(0, header_rows - 1)
     return lead, rows, header_rows
@@ -106,8 +123,8 @@ def _column_names(header: Sequence[Sequence[str]]) -> list[str]:
 
 def _data_rows(rows: Sequence[Sequence[str]], names: Sequence[str], unit: str) -> Iterator[tuple[str, str]]:
     section = ""
-    for row in rows:
-        if _is_whole_width(row):
+    for index, row in enumerate(rows):
+        if _is_whole_width(row) and not _is_merged_down(rows, index):
             section = next(cell for cell in row if cell)
             if len(section) > _MAX_HEADER_CELL:
                 yield line(row), section

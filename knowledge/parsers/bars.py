@@ -1,22 +1,23 @@
 """Tables in scraped text: cells kept between | marks, the ends of rows often lost.
 
-Text extractors write a web table as `| a | b` lines, or as one cell a line between lone `|` lines. In the second form the
-number of columns is inferred from the repeating kinds of cells (a name, a number, a date …).
+Text extractors write a web table as `| a | b` lines, or as one cell a line between lone `|` lines; the columns of the
+second form are inferred in flat_rows. A page laid out by a table comes as such lines too: its text becomes paragraphs.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.clean import clean
 from knowledge.document import Block, Paragraph, Table
+from knowledge.parsers import chrome, flat_rows
 
 _BAR = re.compile(r"^\s*\|")
-_NUMBER = re.compile(r"^[\d.,，%％]+\s*\S{0,3}$")
-_DATE = re.compile(r"\d{4}\s*[-年./]|\d{1,2}\s*月")
-_MAX_COLUMNS = 20
 # A cell of a scraped table runs over a few lines at most; more means that the table has ended.
 _MAX_CELL_LINES = 4
+_SECTION = 30
+_LONG_CELL = 300
+# Where the breaks of a text that was put into one cell stood: after a sentence, before an article.
+_LOST_BREAK = re.compile(r"(?<=[。！？；”])\s+|\s+(?=第[一二三四五六七八九十百]{1,5}[章条]\s)")
 
 
 def is_bar_line(line: str) -> bool:
@@ -30,9 +31,8 @@ def scraped_table(lines: Sequence[str], index: int) -> tuple[Sequence[Block], in
     run = lines[index:end]
     by_line = [line for line in run if line.count("|") >= 2]
     if len(by_line) * 2 >= len([line for line in run if line.strip(" |")]):
-        return _line_rows(run), end
-    cells = [clean(" ".join(cell.split("\n"))) for cell in "\n".join(run).split("|")]
-    return _flat_rows([cell for cell in cells if cell]), end
+        return list(_line_blocks(run)), end
+    return flat_rows.blocks([cell.strip("\n ") for cell in "\n".join(run).split("|")]), end
 
 
 def _end(lines: Sequence[str], index: int) -> int:
@@ -47,62 +47,54 @@ def _end(lines: Sequence[str], index: int) -> int:
     return min(last_bar + (2 if closes_empty and last_bar > index else 1), len(lines))
 
 
-def _line_rows(run: Sequence[str]) -> list[Block]:
-    rows = [[clean(cell) for cell in line.strip().strip("|").split("|")] for line in run if line.strip(" |")]
-    width = max((len(row) for row in rows), default=0)
-    if width < 2:
-        return [Paragraph(row[0]) for row in rows if row and row[0]]
-    return [Table(tuple(tuple(row + [""] * (width - len(row))) for row in rows))]
+def _line_blocks(run: Sequence[str]) -> Iterator[Block]:
+    """Rows of several cells become tables; a line with one cell is a paragraph, or the heading of a part of a table."""
+    rows = list(_rows(run))
+    pending: list[list[str]] = []
+    for position, row in enumerate(rows):
+        if _filled(row) > 1 or (pending and _opens_section(rows, position)):
+            pending.append(row)
+            continue
+        yield from _table(pending)
+        pending = []
+        yield from _paragraphs(row)
+    yield from _table(pending)
 
 
-def _flat_rows(cells: Sequence[str]) -> list[Block]:
-    """A table where the period of the cells' kinds can be told, else the cells on one line."""
-    width = _period([_kind(cell) for cell in cells])
-    if width is None:
-        return [Paragraph(" | ".join(cells))] if cells else []
-    rows = [tuple(cells[start : start + width]) for start in range(len(cells) % width, len(cells), width)]
-    usual = Counter(tuple(map(_kind, row)) for row in rows).most_common(1)[0][0]
-    data = next(index for index, row in enumerate(rows) if _agree(tuple(map(_kind, row)), usual) >= 0.6)
-    head = cells[: len(cells) % width + data * width]
-    names = _names(head, width)
-    if names is None:
-        lead = [Paragraph(" | ".join(head))] if head else []
-        return [*lead, Table(tuple(rows[data:]))]
-    return [Table((names, *rows[data:]), header_rows=1)]
+def _rows(run: Sequence[str]) -> Iterator[list[str]]:
+    """The cells of each line that holds something of the notice; a lone list mark is no cell."""
+    for line in run:
+        cells = [clean(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+        cells = ["" if cell in {"·", "•"} or chrome.is_line(cell) else cell for cell in cells]
+        filled = [cell for cell in cells if cell]
+        if filled and not chrome.is_row(filled):
+            yield cells
 
 
-def _kind(cell: str) -> str:
-    if _DATE.search(cell):
-        return "date"
-    return "number" if _NUMBER.match(cell) else "text"
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
 
 
-def _agree(left: Sequence[str], right: Sequence[str]) -> float:
-    return sum(a == b for a, b in zip(left, right, strict=True)) / len(left)
+def _opens_section(rows: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether a row with one short cell stands between rows of several: the heading of the rows after it."""
+    text = next(cell for cell in rows[position] if cell)
+    follows = position + 1 < len(rows) and _filled(rows[position + 1]) > 1
+    return follows and len(text) <= _SECTION and not text.endswith(("。", "：", ":"))
 
 
-def _period(kinds: Sequence[str]) -> int | None:
-    """The smallest number of columns at which the kinds of cells repeat, the header (first row and a half) left aside."""
-    for width in range(2, min(_MAX_COLUMNS, len(kinds) // 3) + 1):
-        start = len(kinds) % width + width
-        body = kinds[start:]
-        if len(set(body)) > 1 and len(body) >= 2 * width and _agree(body[:-width], body[width:]) >= 0.9:
-            return width
-    return None
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
+    """A table without the columns that are empty in every row; one row with running text in it is layout."""
+    if not rows:
+        return
+    if len(rows) == 1 and max(map(len, rows[0])) > _LONG_CELL:
+        yield from _paragraphs(rows[0])
+        return
+    width = max(map(len, rows))
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    used = [column for column in range(width) if any(row[column] for row in padded)]
+    yield Table(tuple(tuple(row[column] for column in used) for row in padded))
 
 
-def _names(head: Sequence[str], width: int) -> tuple[str, ...] | None:
-    """Column names from the cells before the data: one level, or two where the last names of the first are split below."""
-    if len(head) == width:
-        return tuple(head)
-    groups = len(head) - width
-    for size in range(2, 5):
-        below = head[len(head) - groups * size :]
-        single = width - groups * size
-        # 借期（可续借） and 借期（不可续借） are the same column of two groups.
-        stems = [name[:2] for name in below]
-        repeats = stems[:size] * groups == stems if groups > 0 else False
-        if repeats and single >= 0 and single + groups + len(below) == len(head):
-            split = head[single : single + groups]
-            return (*head[:single], *(split[index // size] + name for index, name in enumerate(below)))
-    return None
+def _paragraphs(cells: Sequence[str]) -> Iterator[Paragraph]:
+    for cell in cells:
+        yield from (Paragraph(part) for part in _LOST_BREAK.split(cell) if part)

@@ -7,7 +7,25 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # What never holds a notice's text.
 _SKIPPED = frozenset(
-    "script style noscript iframe object svg select option button input textarea template head meta link nav footer".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "template",
+        "head",
+        "meta",
+        "link",
+        "nav",
+        "footer",
+    ]
 )
 # Broken pages nest without end; deeper text is kept, flattened into its ancestor.
 _MAX_DEPTH = 150
@@ -26,7 +44,7 @@ class Element:
         return f"{self.attributes.get('id', '')} {self.attributes.get('class', '')}".lower().strip()
 
     def walk(self) -> "Iterator[Element]":
-        """This element and all below it, in document order."""
+        """The element itself and all below it, in document order."""
         yield self
         for child in self.children:
             if isinstance(child, Element):
@@ -56,7 +74,8 @@ def read(markup: str) -> Page:
     tree = LexborHTMLParser(markup)
     title = tree.css_first("title")
     meta = {
-        (node.attributes.get("name") or node.attributes.get("property") or "").lower(): node.attributes.get("content") or ""
+        (node.attributes.get("name") or node.attributes.get("property") or "").lower(): node.attributes.get("content")
+        or ""
         for node in tree.css("meta")
     }
     body = tree.body

@@ -9,24 +9,26 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from knowledge import headings, rows
 from knowledge.clean import clean
-from knowledge.document import Block, Document, Heading, Paragraph, Table
+from knowledge.document import Block, Document, Heading, Table
 from knowledge.errors import UnreadableFile
 from knowledge.notice import Metadata
-from knowledge.parsers import charset
+from knowledge.parsers import charset, chrome
 from knowledge.parsers.dom import Element, Page, read
 from knowledge.parsers.html_blocks import blocks
 
-_CONTENT = re.compile(r"(?:^|\s)(?:vsb_content\S*|v_news_content|wp_articlecontent|js_content|trs_editor|article-?content|news_?content|artical_content)(?:$|\s)")
-_TITLE = re.compile(r"(?:^|\s)(?:activity-name|arti_title|article-?title|news_?title|content-?title|title\S*con\S*)(?:$|\s)")
+_CONTENT = re.compile(
+    r"(?:^|\s)(?:vsb_content\S*|v_news_content|wp_articlecontent|js_content|trs_editor|article-?content|news_?content|artical_content)(?:$|\s)"
+)
+_TITLE = re.compile(
+    r"(?:^|\s)(?:activity-name|arti_title|article-?title|news_?title|content-?title|title\S*con\S*)(?:$|\s)"
+)
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer\w*|copyright|breadcrumbs?|crumbs?|sidebar|banner|topbar|share|pagination|pager|weizhi|dqwz|colunomin\w*)(?:$|[\s_-])"
 )
-_CHROME_LINE = re.compile(
-    r"^(?:上一[条篇]|下一[条篇]|【?(?:打印|关闭)|转换链接错误|版权所有|copyright|当前位置|您的位置|点击(?:次数|数|率)?[:：]|浏览次数|阅读次数|分享到)"
-    r"|^(?:发布|更新)(?:时间|日期|人|者)[:：][^。]{0,40}$|^返回(?:顶部|首页|列表)$",
-    re.IGNORECASE,
-)
+_CHROME_TAGS = frozenset(["div", "ul", "ol", "dl", "td", "p", "section", "header", "aside", "table", "form", "span"])
+_DOCUMENT_LINK = re.compile(r"\.(?:docx?|xlsx?|pdf|pptx?|wps|et|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _DATE = r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
 _PUBLISHED = re.compile(rf"(?:发布|发表|更新|添加|上传)?(?:时间|日期|于)\s*[:：]?\s*[\[（(]?\s*{_DATE}")
 _META_DATES = ("pubdate", "publishdate", "article:published_time", "firstpublishedtime")
@@ -42,7 +44,9 @@ def parse(path: Path, content: bytes) -> Document:
     page = read(re.sub(r"<%.*?%>", "", markup, flags=re.DOTALL))
     found = _without_chrome_lines(blocks(_content(page.body)))
     if not found:
-        raise UnreadableFile(path, "the page holds no text", "if its text is a picture, give the text as a file beside it")
+        raise UnreadableFile(
+            path, "the page holds no text", "if its text is a picture, give the text as a file beside it"
+        )
     title = _title(page, found)
     return Document(title=title, blocks=found, metadata=Metadata(published_at=_published(page)))
 
@@ -63,42 +67,65 @@ def _content(body: Element) -> Element:
 
 
 def _prune(element: Element) -> Element:
-    kept = [
-        child if isinstance(child, str) else _prune(child)
-        for child in element.children
-        if isinstance(child, str) or not _is_chrome(child)
-    ]
+    """The element less navigation; a cell is emptied, not removed, so that its row keeps its columns."""
+    kept: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, str) or not _is_chrome(child):
+            kept.append(child if isinstance(child, str) else _prune(child))
+        elif child.tag == "td":
+            kept.append(replace(child, children=()))
     return replace(element, children=tuple(kept))
 
 
 def _is_chrome(element: Element) -> bool:
-    """Navigation by its name, or by being made of links: four or more that hold three quarters of its text."""
-    if element.tag not in {"div", "ul", "ol", "dl", "td", "p", "section", "header", "aside", "table", "form", "span"}:
+    """Navigation by its name, or by being made of links: four or more that hold three quarters of its text.
+
+    Links to documents are attachments, and a table of three or more rows and columns is data even where its cells link.
+    """
+    if element.tag not in _CHROME_TAGS:
         return False
     length = len(clean(element.text()))
     if _CHROME.search(element.marks()) and length < 400:
         return True
-    links = [clean(link.text()) for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
-    linked = sum(map(len, links))
-    return len(links) >= 4 and length > 0 and linked >= 0.75 * length and linked / len(links) < 20
+    links = [link for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
+    if len(links) < 4 or any(_DOCUMENT_LINK.search(link.attributes["href"]) for link in links) or _is_grid(element):
+        return False
+    linked = sum(len(clean(link.text())) for link in links)
+    return length > 0 and linked >= 0.75 * length and linked / len(links) < 20
+
+
+def _is_grid(element: Element) -> bool:
+    rows = [inner for inner in element.walk() if inner.tag == "tr"]
+    cells = [sum(cell.tag in {"td", "th"} for cell in row.walk()) for row in rows]
+    return element.tag == "table" and len(rows) >= 3 and min(cells) >= 3
 
 
 def _without_chrome_lines(found: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in found if isinstance(block, Table) or not _CHROME_LINE.search(block.text))
+    return tuple(block for block in found if isinstance(block, Table) or not chrome.is_line(block.text))
 
 
 def _title(page: Page, found: tuple[Block, ...]) -> str:
-    """What the page calls the notice: its marked title, its first heading, or <title> without the site's name."""
+    """What the page calls the notice: its marked title, its first heading, or <title> without the site's name.
+
+    A numbered heading (1. 所需材料) names a part, not the notice.
+    """
     marked = [clean(element.text()) for element in page.body.walk() if _TITLE.search(element.marks())]
-    headings = [block.text for block in found if isinstance(block, Heading) and block.level <= 2]
-    headings += [clean(element.text()) for element in page.body.walk() if element.tag in {"h1", "h2"}]
+    named = [block.text for block in found if isinstance(block, Heading) and block.level <= 2]
+    named += [clean(element.text()) for element in page.body.walk() if element.tag in {"h1", "h2"}]
+    candidates = [*marked, *(text for text in named if (headings.level(text) or 0) <= headings.QUESTION)]
     own = clean(page.title)
-    candidates = [text for text in (*marked, *headings) if 4 <= len(text) <= 80]
-    if candidates:
-        return candidates[0]
+    usable = [text for text in candidates if 4 <= len(text) <= 80]
+    if usable:
+        return usable[0]
     if not _UNTITLED.match(own):
         return re.split(r"\s*[-_|—–]\s*(?=\S*(?:大学|学院|学校|网|处|办公室|部)\S*$)", own)[0] or own
-    return next((block.text for block in found if isinstance(block, Paragraph) and len(block.text) <= 40), "")
+    return next(filter(None, map(_opening, found)), "")
+
+
+def _opening(block: Block) -> str:
+    """A short paragraph or the title over a table, for a page that gives itself no other title."""
+    text = rows.render(block).caption if isinstance(block, Table) else block.text
+    return text if len(text) <= 40 else ""
 
 
 def _published(page: Page) -> date | None:

@@ -9,10 +9,14 @@ from knowledge.clean import clean, rejoin
 from knowledge.document import Block, Document, Heading, Paragraph, Table
 from knowledge.parsers import charset
 from knowledge.parsers.bars import is_bar_line, scraped_table
+from knowledge.parsers.captions import captioned
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_BREAK = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
+_ITEM = re.compile(r"^\s*[-*+]\s+\S")
 _INLINE = (
+    (re.compile(r"<br\s*/?>", re.IGNORECASE), " "),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^)]*\))*\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
@@ -24,9 +28,11 @@ _INLINE = (
 def parse(path: Path, content: bytes) -> Document:
     """The notice in a Markdown file. Raises InvalidMetadata for front matter that cannot be used."""
     metadata, body = frontmatter.split(path, charset.decode(path, content))
-    found = tuple(_blocks(body.splitlines()))
+    found: list[Block] = []
+    for block in _blocks(body.splitlines()):
+        found.append(captioned(block, found) if isinstance(block, Table) else block)
     first = next((block.text for block in found if isinstance(block, Heading)), "")
-    return Document(title=metadata.title or first, blocks=found, metadata=metadata)
+    return Document(title=metadata.title or first, blocks=tuple(found), metadata=metadata)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -36,7 +42,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     while index < len(lines):
         block, after = _special(lines, index)
         if block is None:
-            plain.append(_strip_inline(lines[index]))
+            plain += _plain(lines[index])
             index += 1
             continue
         yield from _paragraphs(plain)
@@ -59,6 +65,13 @@ def _special(lines: Sequence[str], index: int) -> tuple[Sequence[Block] | None, 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
     yield from map(Paragraph, rejoin(lines))
+
+
+def _plain(line: str) -> list[str]:
+    """A line without its marks; an item of a list begins a paragraph, a rule ends one."""
+    if _BREAK.match(line):
+        return [""]
+    return ["", _strip_inline(line)] if _ITEM.match(line) else [_strip_inline(line)]
 
 
 def _strip_inline(line: str) -> str:
