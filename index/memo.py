@@ -1,0 +1,154 @@
+"""Embeddings remembered between publishes, so that only texts never seen before are encoded.
+
+Between index/corpus.py, which gives the texts, and the bundle's vectors; one SQLite file in the data folder.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from index.encoder import Encoder
+
+# Keys of one statement: SQLite's default limit of parameters was 999 before version 3.32.
+_CHUNK = 900
+# Texts encoded between two commits: what a killed publish loses at most, about a second's work.
+_BATCH = 64
+
+_Item = TypeVar("_Item")
+_METADATA = sa.MetaData()
+_EMBEDDINGS = sa.Table(
+    "embeddings",
+    _METADATA,
+    sa.Column("fingerprint", sa.String, primary_key=True),
+    sa.Column("key", sa.LargeBinary, primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+_LOOKUP = sa.select(_EMBEDDINGS.c.key, _EMBEDDINGS.c.vector).where(
+    _EMBEDDINGS.c.fingerprint == sa.bindparam("encoder"), _EMBEDDINGS.c.key.in_(sa.bindparam("keys", expanding=True))
+)
+
+
+def key_of(text: str) -> bytes:
+    """The key of a text: its SHA-256, 32 bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def embed(
+    texts: Sequence[str], encoder: Encoder, memo: "EmbeddingMemo", on_progress: Callable[[int], None]
+) -> NDArray[np.float32]:
+    """The vectors of `texts`, shape (len(texts), dimensions), rows in order; only texts not in the memo are encoded.
+
+    `on_progress` hears how many of the missing texts are encoded so far, and each such count is already committed: a
+    process killed in the middle loses one batch.
+    """
+    keys = [key_of(text) for text in texts]
+    known = memo.lookup(encoder.fingerprint, keys)
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    done = 0
+    for batch in _chunks(missing.items(), _BATCH):
+        vectors = encoder.encode_passages([text for _, text in batch])
+        fresh = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+        memo.store(encoder.fingerprint, fresh)
+        known.update(fresh)
+        done += len(batch)
+        on_progress(done)
+    matrix = np.empty((len(texts), encoder.dimensions), np.float32)
+    for row, key in enumerate(keys):
+        matrix[row] = known[key]
+    return matrix
+
+
+class EmbeddingMemo:
+    """Vectors by encoder fingerprint and text key, float32, returned to the last bit as they were stored."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The memo in the SQLite file at `path`, created with its folder if new.
+
+        A file that is no database is replaced: what it remembered can be computed again.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return cls(_connect(path))
+        except OperationalError:
+            raise  # a full disk or a lock says nothing about the content
+        except DatabaseError:
+            for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+                file.unlink(missing_ok=True)
+            return cls(_connect(path))
+
+    def close(self) -> None:
+        """Close all connections; the memo cannot be used afterwards."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def lookup(self, fingerprint: str, keys: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """The remembered vectors of these keys, each of shape (dimensions,) and read-only; unknown keys are left out."""
+        found: dict[bytes, NDArray[np.float32]] = {}
+        with self._engine.connect() as connection:
+            for chunk in _chunks(dict.fromkeys(keys), _CHUNK):
+                rows = connection.execute(_LOOKUP, {"encoder": fingerprint, "keys": chunk})
+                found.update((key, np.frombuffer(vector, "<f4")) for key, vector in rows)
+        return found
+
+    def store(self, fingerprint: str, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Remember the vectors, in one transaction; a key that is known already keeps what it has."""
+        rows = [
+            {"fingerprint": fingerprint, "key": key, "vector": vector.astype("<f4").tobytes()}
+            for key, vector in vectors.items()
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(_EMBEDDINGS).on_conflict_do_nothing(), rows)
+
+    def prune(self, fingerprint: str, keep: Collection[bytes]) -> int:
+        """Forget this encoder's vectors except those of `keep`; returns how many were forgotten."""
+        wanted = frozenset(keep)
+        mine = _EMBEDDINGS.c.fingerprint == fingerprint
+        with self._engine.begin() as connection:
+            stale = [key for key in connection.scalars(sa.select(_EMBEDDINGS.c.key).where(mine)) if key not in wanted]
+            for chunk in _chunks(stale, _CHUNK):
+                connection.execute(sa.delete(_EMBEDDINGS).where(mine, _EMBEDDINGS.c.key.in_(chunk)))
+        return len(stale)
+
+
+def _connect(path: Path) -> sa.Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", _set_up)
+    try:
+        _METADATA.create_all(engine)
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # With a write-ahead log NORMAL risks the last commits on a power cut, never the file; they are only recomputed.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
