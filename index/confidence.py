@@ -19,7 +19,9 @@ class Features:
 
     cosine: raw, by the encoder. fused: 0-1 over this query's candidates. coverage, title: the share of what is asked that
     the passage with its title, or the title alone, speaks of. missed: strict things not spoken of. holds: 1 if the wanted
-    kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1.
+    kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1. key: how well the most
+    important thing asked is met. near: the share met by one sentence that holds the wanted kind of thing. standout: how far
+    the cosine stands above the mean of this query's candidates.
     """
 
     cosine: float
@@ -31,6 +33,9 @@ class Features:
     year: float
     currency: float
     genre: float
+    key: float
+    near: float
+    standout: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

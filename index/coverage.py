@@ -1,6 +1,6 @@
 """How much of what a question names a text speaks of, weighed by how telling each thing is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.grams import pairs
@@ -54,3 +54,17 @@ def covered(concepts: Sequence[Weighed], text: str) -> float:
 def missed(concepts: Sequence[Weighed], text: str) -> int:
     """How many strict concepts `text` (lower case) does not speak of."""
     return sum(concept.strict and concept.met(text) == 0 for concept in concepts)
+
+
+def met_key(concepts: Sequence[Weighed], text: str) -> float:
+    """How well `text` (lower case) meets the most important thing asked; 0 where nothing is asked."""
+    key = max(concepts, key=lambda concept: concept.importance, default=None)
+    return key.met(text) if key is not None else 0.0
+
+
+def closest(concepts: Sequence[Weighed], sentences: Iterable[str], around: str, holds: Callable[[str], bool]) -> float:
+    """The greatest share met by one sentence that holds the wanted thing, read with what stands `around` it (lower case).
+
+    What a passage speaks of in one place and the figure it gives in another do not belong together.
+    """
+    return max((covered(concepts, f"{around} {one.lower()}") for one in sentences if holds(one)), default=0.0)

@@ -1,5 +1,6 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,11 @@ from index.confidence import Features, Model
 from index.encoder import Encoder
 from index.fuse import fuse
 from index.query import Query
+from knowledge.passage import PassageKind
 
 _POOL = 120
 _WEIGHED = 40
+_SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,14 @@ class Hit:
     row: int
     score: float
     features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    cosine: float
+    fused: float
+    standout: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,9 @@ class Searcher:
         """The passages that best answer `query`, best first, at most `limit`."""
         rows, dense, fused = self._candidates(query)
         concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
+        usual = float(dense.mean()) if len(dense) else 0.0
         hits = [
-            self._weigh(int(row), float(cosine), float(score), query, concepts, today)
+            self._weigh(_Candidate(int(row), float(cosine), float(score), float(cosine) - usual), query, concepts, today)
             for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
@@ -59,15 +71,16 @@ class Searcher:
         return rows[order], dense[order], fused[order]
 
     def _weigh(
-        self, row: int, cosine: float, fused: float, query: Query, concepts: Sequence[coverage.Weighed], today: date
+        self, candidate: "_Candidate", query: Query, concepts: Sequence[coverage.Weighed], today: date
     ) -> Hit:
         corpus = self.bundle.corpus
-        passage = corpus.passages[row]
+        passage = corpus.passages[candidate.row]
         notice = corpus.notices[passage.notice]
-        spoken = corpus.spoken(row).lower()
+        spoken = corpus.spoken(candidate.row).lower()
+        whole = (passage.text,) if passage.kind is PassageKind.ROW else _SENTENCE.findall(passage.text)
         features = Features(
-            cosine=cosine,
-            fused=fused,
+            cosine=candidate.cosine,
+            fused=candidate.fused,
             coverage=coverage.covered(concepts, spoken),
             title=coverage.covered(concepts, notice.title.lower()),
             missed=float(coverage.missed(concepts, spoken)),
@@ -75,8 +88,13 @@ class Searcher:
             year=freshness.fits(query.periods, notice, spoken),
             currency=freshness.currency(notice, today) if not query.is_dated else 0.5,
             genre=genre.standing(notice.title),
+            key=coverage.met_key(concepts, spoken),
+            near=coverage.closest(
+                concepts, whole, f"{notice.title} {passage.heading}".lower(), lambda one: wants.holds(query.want, one)
+            ),
+            standout=candidate.standout,
         )
-        return Hit(row, self.model.rank(features), features)
+        return Hit(candidate.row, self.model.rank(features), features)
 
 
 def _wording(query: Query) -> str:
