@@ -13,7 +13,7 @@ from knowledge.notice import NoticeId
 from knowledge.passage import Passage, PassageId, PassageKind
 
 # Part of what makes a bundle: a change of cutting must change it.
-CHUNKER = "clauses-1"
+CHUNKER = "clauses-2"
 TARGET = 300
 _MAX = 420
 _MIN = 90

@@ -6,7 +6,7 @@ from collections import Counter
 from knowledge.notice import Period, PeriodKind
 
 _YEAR = r"((?:19|20)\d{2})"
-_ACADEMIC = re.compile(rf"{_YEAR}\s*[-－—–~～至/]\s*(?:20)?(\d{{2}})\s*学年|{_YEAR}\s*学年")
+_ACADEMIC = re.compile(rf"{_YEAR}\s*[-－—–~～至/]\s*(?:19|20)?(\d{{2}})\s*学年|{_YEAR}\s*学年")
 _COHORT = re.compile(rf"{_YEAR}\s*级")
 _CLASS_OF = re.compile(rf"{_YEAR}\s*届")
 # Not the day on which a rule was passed: （2015年6月15日审议通过）, 2024年修订.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from knowledge.document import Table
 
 _NUMBER = re.compile(r"^[-+]?[\d,，.]+\s*(?:%|％|‰|元|人|分|名|个|年)?$")
+_FIGURE = re.compile(r"^[-+]?[\d,，.]+\s*(?:%|％|‰|元|人|分|名|个)?$")
 _UNIT = re.compile(r"[（(]?\s*(?:计量)?单位[:：]\s*([^\s）)；;，,。]{1,12})\s*[）)]?")
 # Words that head columns; a grid of office names has none of them and no figures, so its first row is no header.
 _NAMING = re.compile(
@@ -63,8 +64,9 @@ def _merged(row: Sequence[str]) -> Iterator[tuple[str, range]]:
 
 
 def _is_whole_width(row: Sequence[str]) -> bool:
+    """Whether one text fills a row, merged or alone; equal figures (5, 5) are values, but 2024年 names a part."""
     filled = {cell for cell in row if cell}
-    return len(row) > 1 and len(filled) == 1
+    return len(row) > 1 and len(filled) == 1 and not any(_FIGURE.match(cell) for cell in filled)
 
 
 def _is_merged_down(rows: Sequence[Sequence[str]], index: int) -> bool:
