@@ -52,7 +52,7 @@ def _line_blocks(run: Sequence[str]) -> Iterator[Block]:
     rows = list(_rows(run))
     pending: list[list[str]] = []
     for position, row in enumerate(rows):
-        if _filled(row) > 1 or (pending and _opens_section(rows, position)):
+        if _filled(row) > 1 or (pending and _continues(rows, position)):
             pending.append(row)
             continue
         yield from _table(pending)
@@ -75,9 +75,14 @@ def _filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _opens_section(rows: Sequence[Sequence[str]], position: int) -> bool:
-    """Whether a row with one short cell stands between rows of several: the heading of the rows after it."""
+def _continues(rows: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether a row with one cell goes on with the table above.
+
+    It does where its empty cells stand too, or where it is short and heads the rows of several cells after it.
+    """
     text = next(cell for cell in rows[position] if cell)
+    if 1 < len(rows[position]) == len(rows[position - 1]) and len(text) <= _LONG_CELL:
+        return True
     follows = position + 1 < len(rows) and _filled(rows[position + 1]) > 1
     return follows and len(text) <= _SECTION and not text.endswith(("。", "：", ":"))
 

@@ -117,7 +117,7 @@ def _rows(cells: Sequence[str], kinds: Sequence[str], ends: Sequence[int]) -> li
         not 3 <= width <= _MAX_COLUMNS
         or ends[-1] != len(cells) - 1
         or ends[1] != 2 * width - 1
-        or "text" not in kinds[:width]
+        or set(kinds[:width]) != {"text"}
     ):
         return []
     usual = kinds[width : 2 * width]
@@ -130,7 +130,7 @@ def _rows(cells: Sequence[str], kinds: Sequence[str], ends: Sequence[int]) -> li
         agreed += _agree(kinds[before + 1 : end + 1], usual[width - size :])
         above = rows[-1][: width - size] if rows else ()
         rows.append((*above, *cells[before + 1 : end + 1]))
-    return rows if agreed >= 0.75 * len(rows) and set(kinds[:width]) == {"text"} else []
+    return rows if agreed >= 0.75 * len(rows) else []
 
 
 def _kind(cell: str) -> str:
