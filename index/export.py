@@ -111,7 +111,12 @@ class _Pipeline(torch.nn.Module):
 
 def _load(source: str) -> SentenceTransformer:
     try:
-        model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"})
+        model = SentenceTransformer(
+            source,
+            device="cpu",
+            local_files_only=Path(source).is_dir(),  # a folder is whole: nothing is asked of the hub
+            model_kwargs={"attn_implementation": "eager"},
+        )
     except (OSError, ValueError) as refused:
         raise EncoderUnavailable(
             source, f"sentence-transformers cannot load it ({refused})", "check the name or folder"
@@ -134,7 +139,7 @@ def _trace(source: str, model: SentenceTransformer, path: Path) -> None:
             dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "batch"}},
             opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
-    except (RuntimeError, TypeError, KeyError, torch.onnx.errors.OnnxExporterError) as refused:
+    except (RuntimeError, TypeError, ValueError, LookupError) as refused:
         raise EncoderUnavailable(source, f"it cannot be traced ({refused})", "choose another model") from refused
 
 

