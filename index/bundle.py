@@ -1,6 +1,6 @@
 """A bundle: one folder that holds all that search needs, with a manifest that tells what is in it.
 
-    bundles/<id>/manifest.json  corpus.json  vectors.faiss  lexical/
+    bundles/<id>/manifest.json  corpus.json  vectors.faiss  sentences.npy  sentence_offsets.npy  lexical/
 
 The id is a hash of what the bundle is made of (published notices, encoder, cutting, settings), so the same contents are the
 same bundle. A folder under its final name is always whole: it is written under another name, synced, and renamed.
@@ -17,6 +17,7 @@ from index import corpus as corpora
 from index.corpus import Corpus
 from index.errors import BundleDamaged, BundleFormat, EncoderMismatch
 from index.lexical import LexicalIndex
+from index.sentences import SentenceVectors
 from index.vectors import FaissVectors
 
 FORMAT = 1
@@ -24,6 +25,8 @@ MANIFEST = "manifest.json"
 CORPUS = "corpus.json"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
+SENTENCES = "sentences.npy"
+OFFSETS = "sentence_offsets.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Bundle:
     manifest: Manifest
     corpus: Corpus
     vectors: FaissVectors
+    sentences: SentenceVectors
     lexical: LexicalIndex
 
     @classmethod
@@ -87,6 +91,7 @@ class Bundle:
             manifest=manifest,
             corpus=corpora.read(folder / CORPUS),
             vectors=FaissVectors.open(folder / VECTORS),
+            sentences=SentenceVectors.open(folder / SENTENCES, folder / OFFSETS),
             lexical=LexicalIndex.open(folder / LEXICAL),
         )
         if bundle.vectors.shape != (len(bundle.corpus.passages), manifest.dimensions):

@@ -21,7 +21,7 @@ class Features:
     the passage with its title, or the title alone, speaks of. missed: strict things not spoken of. holds: 1 if the wanted
     kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1. key: how well the most
     important thing asked is met. near: the share met by one sentence that holds the wanted kind of thing. standout: how far
-    the cosine stands above the mean of this query's candidates.
+    the cosine stands above the mean of this query's candidates. sentence: the cosine of its nearest sentence.
     """
 
     cosine: float
@@ -36,6 +36,7 @@ class Features:
     key: float
     near: float
     standout: float
+    sentence: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

@@ -36,6 +36,7 @@ class _Candidate:
     cosine: float
     fused: float
     standout: float
+    sentence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,22 @@ class Searcher:
 
     def search(self, query: Query, today: date, limit: int = 20) -> tuple[Hit, ...]:
         """The passages that best answer `query`, best first, at most `limit`."""
-        rows, dense, fused = self._candidates(query)
+        vector = self.encoder.encode_query(query.text)
+        rows, dense, fused = self._candidates(query, vector)
         concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
         usual = float(dense.mean()) if len(dense) else 0.0
-        hits = [
-            self._weigh(_Candidate(int(row), float(cosine), float(score), float(cosine) - usual), query, concepts, today)
+        nearest = self.bundle.sentences.nearest
+        candidates = [
+            _Candidate(int(row), float(cosine), float(score), float(cosine) - usual, nearest(vector, int(row)))
             for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
         ]
+        hits = [self._weigh(candidate, query, concepts, today) for candidate in candidates]
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
-    def _candidates(self, query: Query) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+    def _candidates(
+        self, query: Query, vector: NDArray[np.float32]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
         """Rows by fused score, best first, with their cosines and fused scores."""
-        vector = self.encoder.encode_query(query.text)
         near, _ = self.bundle.vectors.search(vector, _POOL)
         worded, scores = self.bundle.lexical.search(_wording(query), _POOL)
         rows = np.union1d(near, worded)
@@ -70,9 +75,7 @@ class Searcher:
         order = np.argsort(-fused, kind="stable")
         return rows[order], dense[order], fused[order]
 
-    def _weigh(
-        self, candidate: "_Candidate", query: Query, concepts: Sequence[coverage.Weighed], today: date
-    ) -> Hit:
+    def _weigh(self, candidate: "_Candidate", query: Query, concepts: Sequence[coverage.Weighed], today: date) -> Hit:
         corpus = self.bundle.corpus
         passage = corpus.passages[candidate.row]
         notice = corpus.notices[passage.notice]
@@ -93,6 +96,7 @@ class Searcher:
                 concepts, whole, f"{notice.title} {passage.heading}".lower(), lambda one: wants.holds(query.want, one)
             ),
             standout=candidate.standout,
+            sentence=candidate.sentence,
         )
         return Hit(candidate.row, self.model.rank(features), features)
 

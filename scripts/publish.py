@@ -24,7 +24,7 @@ def run(config: Config = None, data: Data = None, as_json: AsJson = False) -> No
         say(f"Nothing has changed: bundle {done.id} is live ({done.notices} notices, {done.passages} passages).")
         return
     say(f"Bundle {done.id} is live: {done.notices} notices, {done.passages} passages.")
-    say(f"{done.encoded} passages encoded in {done.encode_seconds:.1f} s; {done.seconds:.1f} s in all.")
+    say(f"{done.encoded} texts encoded in {done.encode_seconds:.1f} s; {done.seconds:.1f} s in all.")
 
 
 def publish_now(settings: Settings) -> Published:
@@ -35,7 +35,7 @@ def publish_now(settings: Settings) -> Published:
         encoder = OnnxEncoder.open(folder, threads=settings.encoder.threads or os.cpu_count() or 1)
 
         def show(done: int, total: int, task: TaskID = task) -> None:
-            bar.update(task, description="passages", completed=done, total=total)
+            bar.update(task, description="encoding", completed=done, total=total)
 
         with KnowledgeStore.open(settings.data.store) as store:
             return publish(

@@ -1,0 +1,71 @@
+"""Vectors of the sentences of each passage: a passage is found as a whole, but one sentence of it answers.
+
+How near the best sentence is tells whether a question is answered far better than how near the passage is (docs/decisions).
+Half precision, read from disk as needed: it is looked up for some ten passages a question.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import BundleDamaged
+
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_HEADING = 40
+_LONGEST = 300
+# A shorter piece (a date, a lone number) is read with the one before it.
+_SHORTEST = 8
+# A letter of names holds hundreds of lines; the first ones stand for it.
+_MOST = 24
+
+
+def split(text: str) -> list[str]:
+    """The sentences of a passage in order; pieces under 8 characters join their neighbour."""
+    found: list[str] = []
+    for piece in _SENTENCE.findall(text):
+        sentence = piece.strip()
+        if found and len(sentence) < _SHORTEST:
+            found[-1] = f"{found[-1]} {sentence}"
+        elif sentence:
+            found.append(sentence)
+    return found
+
+
+def spoken(heading: str, text: str) -> list[str]:
+    """What is encoded of a passage's sentences, at most 24: each with the end of the heading above it."""
+    about = heading[-_HEADING:]
+    return [f"{about} {sentence}".strip()[:_LONGEST] for sentence in (split(text) or [text])[:_MOST]]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVectors:
+    """Unit vectors (sentences, dimensions) in float16; those of passage `row` stand at offsets[row]:offsets[row + 1]."""
+
+    vectors: NDArray[np.float16]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def open(cls, vectors: Path, offsets: Path) -> Self:
+        """Opens what `write` wrote; the vectors stay on disk until they are needed. Raises BundleDamaged."""
+        try:
+            opened = cls(np.load(vectors, mmap_mode="r"), np.load(offsets))
+        except (OSError, ValueError, EOFError) as error:
+            raise BundleDamaged(vectors, "not readable sentence vectors") from error
+        if opened.offsets[-1] != len(opened.vectors):
+            raise BundleDamaged(offsets, f"ends at {opened.offsets[-1]}, but there are {len(opened.vectors)} sentences")
+        return opened
+
+    def nearest(self, query: NDArray[np.float32], row: int) -> float:
+        """The greatest cosine of `query` (dimensions,) with a sentence of passage `row`."""
+        own = self.vectors[self.offsets[row] : self.offsets[row + 1]].astype(np.float32)
+        return float((own @ query).max()) if len(own) else 0.0
+
+
+def write(matrix: NDArray[np.float32], counts: list[int], vectors: Path, offsets: Path) -> None:
+    """Writes vectors (sentences, dimensions) in passage order; `counts` tells how many each passage has."""
+    np.save(vectors, matrix.astype(np.float16))
+    np.save(offsets, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
