@@ -101,12 +101,20 @@ def _guess_header(rows: Sequence[Sequence[str]]) -> int:
     named = [cell for cell in first if cell]
     if len(named) < max(2, len(first) // 2) or any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in named):
         return 0
-    if not any(_NAMING.search(cell) for cell in named) and not _has_figures(rows[1:]):
+    if not any(_names_column(rows, column) for column in range(len(first))) and not _has_figures(rows[1:]):
         return 0
     has_groups = any(first[column] == first[column + 1] != "" for column in range(len(first) - 1))
     second = [cell for cell in rows[1] if cell]
     splits = has_groups and len(rows) > 2 and not any(_NUMBER.match(c) or len(c) > _MAX_HEADER_CELL for c in second)
     return 2 if splits else 1
+
+
+def _names_column(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether the first cell of a column holds a naming word that is not just of its kind: 文学院 over 法学院 names none."""
+    found = _NAMING.search(rows[0][column])
+    # The same cell again is the header of the next page.
+    below = [row[column] for row in rows[1:] if row[column] not in {"", rows[0][column]}]
+    return found is not None and sum(found.group() in cell for cell in below) * 2 <= len(below)
 
 
 def _has_figures(rows: Sequence[Sequence[str]]) -> bool:

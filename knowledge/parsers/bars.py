@@ -14,7 +14,8 @@ from knowledge.parsers import chrome, flat_rows
 _BAR = re.compile(r"^\s*\|")
 # A cell of a scraped table runs over a few lines at most; more means that the table has ended.
 _MAX_CELL_LINES = 4
-_SECTION = 30
+_TITLE = 60
+_MAX_HEADS = 3
 _LONG_CELL = 300
 # Where the breaks of a text that was put into one cell stood: after a sentence, before an article.
 _LOST_BREAK = re.compile(r"(?<=[。！？；”])\s+|\s+(?=第[一二三四五六七八九十百]{1,5}[章条]\s)")
@@ -52,7 +53,7 @@ def _line_blocks(run: Sequence[str]) -> Iterator[Block]:
     rows = list(_rows(run))
     pending: list[list[str]] = []
     for position, row in enumerate(rows):
-        if _filled(row) > 1 or (pending and _continues(rows, position)):
+        if _filled(row) > 1 or (pending and _continues(pending[-1], row)) or _heads(rows, position):
             pending.append(row)
             continue
         yield from _table(pending)
@@ -75,16 +76,20 @@ def _filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _continues(rows: Sequence[Sequence[str]], position: int) -> bool:
-    """Whether a row with one cell goes on with the table above.
+def _continues(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row with one cell goes on with the table above: its empty cells stand too."""
+    return 1 < len(row) == len(above) and len("".join(row)) <= _LONG_CELL
 
-    It does where its empty cells stand too, or where it is short and heads the rows of several cells after it.
-    """
-    text = next(cell for cell in rows[position] if cell)
-    if 1 < len(rows[position]) == len(rows[position - 1]) and len(text) <= _LONG_CELL:
-        return True
-    follows = position + 1 < len(rows) and _filled(rows[position + 1]) > 1
-    return follows and len(text) <= _SECTION and not text.endswith(("。", "：", ":"))
+
+def _heads(rows: Sequence[Sequence[str]], position: int) -> bool:
+    """Whether a row with one short cell, alone or with up to two more, heads the rows of several cells after it."""
+    for row in rows[position : position + _MAX_HEADS + 1]:
+        if _filled(row) > 1:
+            return True
+        text = "".join(row)
+        if len(text) > _TITLE or text.endswith(("。", "：", ":")):
+            return False
+    return False
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[Block]:

@@ -54,6 +54,7 @@ _NOT_HEADING_CLASS = re.compile(r"sub|list|small")
 _LAYOUT_CELL = 300
 # 最/低/分 and 录取/批次 are words set narrow; lines longer than this are words of their own.
 _NARROW = 4
+_LINKING = frozenset("与和及或的之")
 _CHINESE_BREAK = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -180,7 +181,8 @@ def _with_breaks(element: Element) -> str:
     is_narrow = all(len(line) <= _NARROW for line in lines)
     text = ""
     for line in lines:
-        joins = _CHINESE_BREAK.match(text[-1:] + line[:1]) and (is_narrow or len(line) <= 2)
+        is_split = is_narrow or len(line) <= 2 or text[-1:] in _LINKING or line[0] in _LINKING
+        joins = is_split and _CHINESE_BREAK.match(text[-1:] + line[:1])
         text += line if joins or not text else f" {line}"
     return text
 

@@ -110,6 +110,11 @@ def test_a_first_row_of_names_needs_a_naming_word_or_figures_below() -> None:
     assert texts(("甲班", "乙班"), ("30", "31")) == ["甲班：30；乙班：31"]
 
 
+def test_a_first_row_of_the_same_kind_as_those_below_is_data() -> None:
+    """文学院 holds a naming word, but so does every cell below it."""
+    assert texts(("文学院", "陈洪"), ("法学院", "王五"), ("商学院", "李四"))[0] == "文学院，陈洪"
+
+
 def test_a_first_row_with_a_sentence_is_no_header() -> None:
     """A cell longer than a name is data."""
     long = "办理时间为每个工作日的上午八点三十分至十一点三十分，节假日除外，请勿空跑。"

@@ -45,6 +45,15 @@ def test_a_short_line_between_rows_is_a_section_of_the_table() -> None:
     assert parted == [Table((("机械", "540"),)), Paragraph("以下为文科。"), Table((("德语", "542"),))]
 
 
+def test_short_lines_over_rows_head_the_table() -> None:
+    """Up to three titles go with the rows below them, whether the table has begun or not."""
+    assert of("| 收费标准 |\n| 2024年 |\n| 专业 | 学费 |\n| 法学 | 5 |") == [
+        Table((("收费标准", ""), ("2024年", ""), ("专业", "学费"), ("法学", "5")))
+    ]
+    assert len(of("| 甲 | 乙 |\n| 一 |\n| 二 |\n| 丙 | 丁 |")) == 1
+    assert [type(block) for block in of("| 一 |\n| 二 |\n| 三 |\n| 四 |\n| 丙 | 丁 |")] == [Paragraph, Table]
+
+
 def test_one_row_with_running_text_is_layout() -> None:
     """A sidebar beside an article is no table."""
     assert of(f"| 侧栏 | {'学' * 301} |") == [Paragraph("侧栏"), Paragraph("学" * 301)]

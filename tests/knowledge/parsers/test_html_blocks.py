@@ -76,9 +76,9 @@ def test_caption_and_unit_come_from_the_lines_above() -> None:
 def test_breaks_in_a_cell_part_words_but_not_a_narrow_word() -> None:
     """最<br>低<br>分 is one word; two batches under each other are two, and so are two paragraphs."""
     found = of(
-        "<table><tr><td>最<br>低<br>分<td>本科三批次<br>专科二批次<tr><td><p>第一批次录取</p><p>A2</p><td>计算机科学与技<br>术</table>"
+        "<table><tr><td>最<br>低<br>分<td>本科三批次<br>专科二批次<tr><td><p>第一批次录取</p><p>A2</p><td>计算机科学<br>与技术学<br>院</table>"
     )
-    assert found == (Table((("最低分", "本科三批次 专科二批次"), ("第一批次录取 A2", "计算机科学与技术"))),)
+    assert found == (Table((("最低分", "本科三批次 专科二批次"), ("第一批次录取 A2", "计算机科学与技术学院"))),)
 
 
 def test_layout_tables_are_read_through() -> None:
