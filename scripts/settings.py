@@ -151,11 +151,20 @@ def load(config: Path | None = None, data: Path | None = None) -> Settings:
 def _read(file: Path) -> dict[str, object]:
     try:
         with file.open("rb") as stream:
-            return tomllib.load(stream)
+            return _beside(file, tomllib.load(stream))
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file} is not TOML: {error}") from None
+
+
+def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
+    """The settings with paths that the file gives read from where the file stands, not from where the command runs."""
+    for section, key in (("data", "dir"), ("encoder", "cache"), ("publish", "golden"), ("offices", "file")):
+        values = read.get(section)
+        if isinstance(values, dict) and isinstance(values.get(key), str):
+            values[key] = str(file.parent / Path(values[key]).expanduser())
+    return read
 
 
 def _check_names(environment: Mapping[str, str]) -> None:

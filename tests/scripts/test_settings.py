@@ -119,3 +119,13 @@ def test_encoder_cache() -> None:
     """Converted encoders go where the machine keeps its caches."""
     assert encoder_cache({"XDG_CACHE_HOME": "/c"}) == Path("/c/gongkai/encoders")
     assert encoder_cache({}) == Path.home() / ".cache/gongkai/encoders"
+
+
+def test_paths_in_a_file_are_read_from_where_the_file_stands(tmp_path: Path) -> None:
+    """A folder with its configuration can be used from anywhere."""
+    file = tmp_path / "college" / "gongkai.toml"
+    file.parent.mkdir()
+    file.write_text('[offices]\nfile = "offices.yaml"\n[data]\ndir = "/srv/notices"\n', encoding="utf-8")
+    settings = load(file)
+    assert settings.offices.file == file.parent / "offices.yaml"
+    assert settings.data.dir == Path("/srv/notices")
