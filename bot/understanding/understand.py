@@ -1,0 +1,71 @@
+"""Question text in, what is asked out: normalise → read letters and slips → find the question → years, concepts, want."""
+
+from datetime import date
+
+from bot.understanding import asking, english, followup, intent, latin, terms, timewords, typos
+from bot.understanding.intent import Intent
+from bot.understanding.normalise import normalise, tidy
+from bot.understanding.understood import Understood
+from bot.understanding.want import want
+from index.query import Query, Want
+
+__all__ = ["Intent", "Understood", "understand"]
+
+_LONGEST = 2000
+_LONGEST_ASKED = 120
+# 这学期 dates a question about a day or an hour; in one about a rule it means "now".
+_OF_A_TERM = frozenset({Want.DATE, Want.TIME})
+_SEARCHED = frozenset({Intent.QUESTION, Intent.OPINION})
+
+
+def understand(question: str, today: date, before: Understood | None = None) -> Understood:
+    """What `question` asks on the day `today`, read with what was asked `before`; any text is understood somehow.
+
+    Only the first 2,000 characters are read. Pure; never raises.
+    """
+    tidied = tidy(question[:_LONGEST])
+    early = intent.settled(tidied)
+    if early is Intent.MORE and before is not None:
+        return Understood(Intent.MORE, before.asked, before.query, before.subject, is_followup=True)
+    if early is not None:
+        return Understood(early, tidied)
+    plain = normalise(tidied)
+    foreign = english.translate(plain)
+    text = foreign or typos.mend(latin.resolve(plain))
+    if not text:
+        return Understood(Intent.GREETING, tidied)
+    return _read(text, today, before, plain if foreign else "")
+
+
+def _read(text: str, today: date, before: Understood | None, original: str) -> Understood:
+    asked = asking.find(text)
+    question = asked.question
+    named = terms.concepts(question, asked.background)
+    kind = intent.judged(text, has_subject=bool(named))
+    is_followup = kind is Intent.QUESTION and followup.is_followup(question, named, before)
+    if is_followup and before is not None:
+        question = followup.complete(question, named, before)
+    query = _query(question, asked.background, today, original)
+    return Understood(
+        intent=kind,
+        asked=question[:_LONGEST_ASKED],
+        query=query if kind in _SEARCHED else None,
+        subject=followup.subject(query.concepts),
+        is_followup=is_followup,
+        others=asked.others,
+    )
+
+
+def _query(question: str, background: str, today: date, original: str) -> Query:
+    times = timewords.read(question, today)
+    told = timewords.read(background, today)
+    kind = want(question)
+    periods = times.periods or told.periods or (times.terms if kind in _OF_A_TERM else ())
+    parts = (times.text, *terms.official(question), original)
+    return Query(
+        text=" ".join(part for part in parts if part),
+        concepts=terms.concepts(times.text, told.text),
+        want=kind,
+        periods=periods,
+        is_dated=bool(periods),
+    )

@@ -1,0 +1,152 @@
+"""The words of people and the words of notices, read from data/vocabulary.yaml, places.yaml and majors.yaml (staff may edit them)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding import datafile
+
+_FILES = ("vocabulary.yaml", "places.yaml", "majors.yaml")
+_GROUP_KEYS = frozenset({"group", "modifier", "words"})
+_ENTRY_KEYS = frozenset({"official", "say", "not", "strict", "weight"})
+_HEAVIEST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing people ask about: how notices write it, how people say it, and what must not be taken for it.
+
+    `group` is its kind: a follow-up that names another of the kind replaces it. A `modifier` narrows a subject
+    (a province, a category) and is none itself.
+    """
+
+    official: tuple[str, ...]
+    say: tuple[str, ...]
+    never: tuple[str, ...]
+    group: str
+    modifier: bool = False
+    strict: bool = False
+    weight: float = 1.0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every way of writing it, official words first."""
+        return tuple(dict.fromkeys((*self.official, *self.say)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the vocabulary in a text, at [start, end), and what it may mean."""
+
+    start: int
+    end: int
+    word: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All entries, ready for finding them in a text."""
+
+    entries: tuple[Entry, ...]
+    meanings: Mapping[str, tuple[Entry, ...]]
+    openings: Mapping[str, tuple[str, ...]]  # the words that begin with two characters, longest first
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The words of the vocabulary in `text` (lower case), leftmost longest, none overlapping.
+
+        A word inside something it must not be taken for (计算机 in 计算机二级) is passed over.
+        """
+        return tuple(self._find(text))
+
+    def entry(self, word: str) -> Entry | None:
+        """What `word` means first; None where it is unknown."""
+        known = self.meanings.get(word)
+        return known[0] if known else None
+
+    def _find(self, text: str) -> Iterator[Mention]:
+        place = 0
+        while place < len(text) - 1:
+            mention = self._at(text, place)
+            if mention is not None:
+                yield mention
+            place = mention.end if mention is not None else place + 1
+
+    def _at(self, text: str, place: int) -> Mention | None:
+        for word in self.openings.get(text[place : place + 2], ()):
+            if text.startswith(word, place) and _stands_alone(text, place, word):
+                meant = tuple(entry for entry in self.meanings[word] if not _is_confused(entry, word, text, place))
+                if meant:
+                    return Mention(place, place + len(word), word, meant)
+        return None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The three files together, read once. Raises BadData."""
+    return build(tuple(entry for file in _FILES for entry in read(file, datafile.load(file))))
+
+
+def build(entries: tuple[Entry, ...]) -> Vocabulary:
+    """Entries made ready; a word of two entries means both, official use first."""
+    meanings: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for word in entry.words:
+            meanings.setdefault(word, []).append(entry)
+    openings: dict[str, list[str]] = {}
+    for word in sorted(meanings, key=lambda word: (-len(word), word)):
+        openings.setdefault(word[:2], []).append(word)
+    return Vocabulary(
+        entries=entries,
+        meanings={
+            word: tuple(sorted(found, key=lambda entry: word not in entry.official)) for word, found in meanings.items()
+        },
+        openings={key: tuple(found) for key, found in openings.items()},
+    )
+
+
+def read(file: str, content: object) -> tuple[Entry, ...]:
+    """Checks and takes over a parsed file. Raises BadData, naming group and entry."""
+    found: list[Entry] = []
+    for number, raw in enumerate(datafile.items(file, "the file", content), 1):
+        group = datafile.mapping(file, f"group {number}", raw, _GROUP_KEYS)
+        name, modifier = group.get("group"), group.get("modifier", False)
+        if not isinstance(name, str) or not isinstance(modifier, bool):
+            raise datafile.BadData(file, f"group {number}", "a text under 'group', true or false under 'modifier'")
+        for position, entry in enumerate(datafile.items(file, f"group {name}", group.get("words")), 1):
+            found.append(_entry(file, f"group {name}, entry {position}", entry, name, modifier))
+    return tuple(found)
+
+
+def _entry(file: str, place: str, raw: object, group: str, modifier: bool) -> Entry:  # noqa: FBT001  one call
+    fields = datafile.mapping(file, place, raw, _ENTRY_KEYS)
+    strict, weight = fields.get("strict", False), fields.get("weight", 1.0)
+    if not isinstance(strict, bool):
+        raise datafile.BadData(file, place, f"true or false under 'strict', not {strict!r}")
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
+        raise datafile.BadData(file, place, f"a number from 0 to {_HEAVIEST:g} under 'weight', not {weight!r}")
+    official = datafile.words(file, f"{place}, official", fields.get("official"))
+    say = datafile.words(file, f"{place}, say", fields.get("say"))
+    if not official:
+        raise datafile.BadData(file, place, "at least one word under 'official'")
+    if short := [word for word in say if len(word) < 2]:
+        raise datafile.BadData(file, place, f"words of two characters or more under 'say', not {', '.join(short)}")
+    return Entry(official, say, datafile.words(file, f"{place}, not", fields.get("not")), group, modifier, strict, float(weight))
+
+
+def _is_confused(entry: Entry, word: str, text: str, place: int) -> bool:
+    """Whether this `word` of `text` is part of something that must not be taken for `entry`."""
+    for never in entry.never:
+        inside = never.find(word)
+        while inside >= 0:
+            if place >= inside and text.startswith(never, place - inside):
+                return True
+            inside = never.find(word, inside + 1)
+    return False
+
+
+def _stands_alone(text: str, place: int, word: str) -> bool:
+    """Latin words stand alone: csc is not part of cscx."""
+    before, after = text[place - 1 : place], text[place + len(word) : place + len(word) + 1]
+    glued_before = word[0].isascii() and word[0].isalnum() and before.isascii() and before.isalpha()
+    return not glued_before and not (word[-1].isascii() and word[-1].isalpha() and after.isascii() and after.isalpha())
