@@ -1,0 +1,65 @@
+"""The webhook under load in safe mode, its client on the same cores, against the bare model with every core busy."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.bare import BareModel
+from benchmarks.figure import Figure
+from benchmarks.material import Material
+from benchmarks.service import service
+
+_FAULTS = ("lost", "silent", "invalid", "duplicates")
+
+
+def measure(material: Material, rounds: int, scratch: Path, each: int = 480) -> tuple[Figure, ...]:
+    """`each` questions a round, all of them distinct, through the service and then through the bare model."""
+    material.published()
+    bare = BareModel.open(material.encoder, threads=1)
+    questions = material.distinct(each * (rounds + 1))
+    runs = []
+    with service(material) as running:
+        for start in range(0, len(questions), each):
+            asked = questions[start : start + each]
+            runs.append((running.simulate(asked, scratch), _per_second(bare, asked)))
+    figures = [played for played, _ in runs]
+    return _rate(runs[1:]), _faults(figures)  # the first round warms both up
+
+
+def _per_second(bare: BareModel, questions: Sequence[str]) -> float:
+    """Questions a second of the bare model, one thread a core on one session."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        started = perf_counter()
+        for _ in threads.map(bare.query, questions):
+            pass
+        return len(questions) / (perf_counter() - started)
+
+
+def _rate(runs: Sequence[tuple[dict[str, float], float]]) -> Figure:
+    answered = median(played["per_second"] for played, _ in runs)
+    waited = median(played["p95_ms"] for played, _ in runs)
+    return Figure(
+        name="webhook",
+        what="distinct questions answered per second through the webhook in safe mode / encoded by the bare model",
+        unit="",
+        needed=0.4,
+        at_least=True,
+        runs=tuple(played["per_second"] / encoded for played, encoded in runs),
+        facts=f"{answered:.0f}/s (p95 {waited:.0f} ms, 16 at a time), bare {median(rate for _, rate in runs):.0f}/s",
+    )
+
+
+def _faults(figures: Sequence[dict[str, float]]) -> Figure:
+    sent = sum(played["sent"] for played in figures)
+    return Figure(
+        name="webhook_faults",
+        what="messages lost, silent, invalid or answered twice",
+        unit="messages",
+        needed=0,
+        at_least=False,
+        runs=(float(sum(played[fault] or 0 for played in figures for fault in _FAULTS)),),
+        facts=f"{sent:.0f} messages sent",
+    )
