@@ -17,8 +17,10 @@ from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
 
-SURE = 0.5
-MAYBE = 0.3
+SURE = 0.35
+"""From here on the first hit is given as the answer: a quote with its source, which the person can judge."""
+MAYBE = 0.12
+"""From here on the nearest notices are offered to look into."""
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -62,8 +64,10 @@ class Engine:
         finding = self.find(understood)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        confidence = self.searcher.model.confidence(finding.hits[0].features)
-        if confidence >= SURE:
+        first = finding.hits[0].features
+        confidence = self.searcher.model.confidence(first)
+        is_other_year = finding.query.is_dated and first.year < 0
+        if confidence >= SURE and not is_other_year:
             return compose.answered(finding, confidence, self.bundle)
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)

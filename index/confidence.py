@@ -22,6 +22,7 @@ class Features:
     kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1. key: how well the most
     important thing asked is met. near: the share met by one sentence that holds the wanted kind of thing. standout: how far
     the cosine stands above the mean of this query's candidates. sentence: the cosine of its nearest sentence.
+    lacks: 1 where the wanted kind of thing has a form and no sentence that holds it speaks of what is asked.
     """
 
     cosine: float
@@ -37,6 +38,7 @@ class Features:
     near: float
     standout: float
     sentence: float
+    lacks: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

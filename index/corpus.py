@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.errors import BundleDamaged
 from knowledge.notice import Notice, NoticeId, Period, PeriodKind
 from knowledge.passage import Passage, PassageKind
 
@@ -93,8 +94,14 @@ def write(corpus: Corpus, path: Path) -> None:
 
 
 def read(path: Path) -> Corpus:
-    """The corpus written by `write`."""
-    document: dict[str, Sequence[Sequence[Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    """The corpus written by `write`. Raises BundleDamaged."""
+    try:
+        return _corpus(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise BundleDamaged(path, "not a readable corpus") from error
+
+
+def _corpus(document: dict[str, Sequence[Sequence[Any]]]) -> Corpus:
     row, text = PassageKind.ROW, PassageKind.TEXT
     return Corpus(
         notices=tuple(_notice(values) for values in document["notices"]),

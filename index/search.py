@@ -18,6 +18,7 @@ from knowledge.passage import PassageKind
 
 _POOL = 120
 _WEIGHED = 40
+_HARDLY = 0.05
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
@@ -80,23 +81,25 @@ class Searcher:
         passage = corpus.passages[candidate.row]
         notice = corpus.notices[passage.notice]
         spoken = corpus.spoken(candidate.row).lower()
-        whole = (passage.text,) if passage.kind is PassageKind.ROW else _SENTENCE.findall(passage.text)
+        pieces = (passage.text,) if passage.kind is PassageKind.ROW else _SENTENCE.findall(passage.text)
+        around = f"{notice.title} {passage.heading}".lower()
+        near = coverage.closest(concepts, pieces, around, lambda one: wants.holds(query.want, one))
+        is_checkable = wants.is_checkable(query.want)
         features = Features(
             cosine=candidate.cosine,
             fused=candidate.fused,
             coverage=coverage.covered(concepts, spoken),
             title=coverage.covered(concepts, notice.title.lower()),
             missed=float(coverage.missed(concepts, spoken)),
-            holds=float(wants.holds(query.want, passage.text)) if wants.is_checkable(query.want) else 0.5,
+            holds=float(wants.holds(query.want, passage.text)) if is_checkable else 0.5,
             year=freshness.fits(query.periods, notice, spoken),
             currency=freshness.currency(notice, today) if not query.is_dated else 0.5,
             genre=genre.standing(notice.title),
             key=coverage.met_key(concepts, spoken),
-            near=coverage.closest(
-                concepts, whole, f"{notice.title} {passage.heading}".lower(), lambda one: wants.holds(query.want, one)
-            ),
+            near=near,
             standout=candidate.standout,
             sentence=candidate.sentence,
+            lacks=float(is_checkable and near < _HARDLY),
         )
         return Hit(candidate.row, self.model.rank(features), features)
 

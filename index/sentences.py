@@ -55,8 +55,9 @@ class SentenceVectors:
             opened = cls(np.load(vectors, mmap_mode="r"), np.load(offsets))
         except (OSError, ValueError, EOFError) as error:
             raise BundleDamaged(vectors, "not readable sentence vectors") from error
-        if opened.offsets[-1] != len(opened.vectors):
-            raise BundleDamaged(offsets, f"ends at {opened.offsets[-1]}, but there are {len(opened.vectors)} sentences")
+        ends = opened.offsets[-1] if len(opened.offsets) else "nothing"
+        if ends != len(opened.vectors):
+            raise BundleDamaged(offsets, f"ends at {ends}, but there are {len(opened.vectors)} sentences")
         return opened
 
     def nearest(self, query: NDArray[np.float32], row: int) -> float:
