@@ -20,6 +20,8 @@ _GUIDE = re.compile(
     r"指南|须知|问答|流程|答疑|FAQ|简介|概况|联系|电话|介绍|说明|常见问题|导引|指引|解读|服务|政策|目录|权限|时间表|校历"
 )
 _NOTICE = re.compile(r"通知|公告|通告|启事|函$|安排")
+# A published list of charges (收费标准公示) is a rule; a published list of persons is not.
+_RULE_SHOWN = re.compile(r"(?:收费|标准|目录|清单|方案|办法|项目)[^名单结果]{0,8}公示")
 _LISTING = re.compile(r"公示|名单|结果|获奖|中标|成交|拟录|入围|表彰")
 _REPORT = re.compile(
     r"举行|召开|举办|开展|走进|荣获|喜获|斩获|座谈|调研|慰问|圆满|顺利|成功|启动|仪式|讲话|侧记|风采|赴|来访|访问|出席|开幕|闭幕|获评|学习贯彻|专题|采访|人物|故事|纪实"
@@ -30,6 +32,7 @@ def genre(title: str) -> Genre:
     """The kind that the words of `title` tell; a report of an event first, for it often names the rule it tells of."""
     for pattern, kind in (
         (_REPORT, Genre.REPORT),
+        (_RULE_SHOWN, Genre.RULE),
         (_LISTING, Genre.LISTING),
         (_RULE, Genre.RULE),
         (_GUIDE, Genre.GUIDE),
