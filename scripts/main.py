@@ -33,6 +33,7 @@ COMMANDS = {
     "rollback": Entry("scripts.rollback", "Make the bundle before the live one live again."),
     "ask": Entry("scripts.ask", "Answer a question, or a batch of them."),
     "evaluate": Entry("scripts.evaluate", "Measure the answers on a golden set."),
+    "calibrate": Entry("scripts.calibrate", "Fit the certainty of answers to golden questions."),
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
     "notices": Entry("scripts.notices", "List, show, withdraw and restore notices."),
