@@ -17,7 +17,7 @@ from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
 
-SURE = 0.35
+SURE = 0.4
 """From here on the first hit is given as the answer: a quote with its source, which the person can judge."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
