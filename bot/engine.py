@@ -12,7 +12,9 @@ from bot.compose import Finding
 from bot.conversation import Conversations
 from bot.offices import Offices
 from bot.understanding.understand import Intent, Understood, understand
-from index import coverage
+from index import coverage, wants
+from index.confidence import Features
+from index.query import Query
 from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
@@ -21,6 +23,7 @@ SURE = 0.4
 """From here on the first hit is given as the answer: a quote with its source, which the person can judge."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
+_LOOKED_INTO = 3
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -64,14 +67,25 @@ class Engine:
         finding = self.find(understood)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
+        finding = self._to_the_point(finding)
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
-        is_other_year = finding.query.is_dated and first.year < 0
-        if confidence >= SURE and not is_other_year:
+        if confidence >= SURE and not _misses_the_point(finding.query, first):
             return compose.answered(finding, confidence, self.bundle)
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)
+
+    def _to_the_point(self, finding: Finding) -> Finding:
+        """Where the first hit misses the point, the next one that is sure and does not comes first."""
+        if not _misses_the_point(finding.query, finding.hits[0].features):
+            return finding
+        for position, hit in enumerate(finding.hits[:_LOOKED_INTO]):
+            is_sure = self.searcher.model.confidence(hit.features) >= SURE
+            if is_sure and not _misses_the_point(finding.query, hit.features):
+                rest = finding.hits[:position] + finding.hits[position + 1 :]
+                return replace(finding, hits=(hit, *rest))
+        return finding
 
     def find(self, understood: Understood) -> Finding:
         """What may be quoted for a question: withdrawn and expired notices are gone, superseded ones stand behind."""
@@ -97,3 +111,8 @@ class Engine:
     def _title(self, notice_id: NoticeId) -> str:
         notices = self.searcher.bundle.corpus.notices
         return next((notice.title for notice in notices if notice.id == notice_id), notice_id)
+
+
+def _misses_the_point(query: Query, first: Features) -> bool:
+    """Near, yet no answer: a notice of another year than asked, or a passage without the figure that was asked for."""
+    return (query.is_dated and first.year < 0) or (wants.is_figure(query.want) and first.holds == 0)

@@ -36,6 +36,8 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
     ),
     Want.CODE: re.compile(r"(?<!\d)\d{2,6}(?!\d)|代码"),
 }
+# Figures that only stand for themselves: without one in the passage there is no answer, however near its meaning.
+_FIGURES = frozenset({Want.AMOUNT, Want.PERCENT, Want.SCORE, Want.RANK, Want.PHONE, Want.EMAIL, Want.CODE})
 _LOOSE = frozenset({Want.PERSON, Want.NAME, Want.HOW, Want.WHETHER, Want.ANY})
 
 
@@ -47,3 +49,8 @@ def holds(want: Want, text: str) -> bool:
 def is_checkable(want: Want) -> bool:
     """Whether a want has a form by which its absence can be told."""
     return want not in _LOOSE
+
+
+def is_figure(want: Want) -> bool:
+    """Whether only a figure of its own kind answers: a sum, a share, a score, a number to call."""
+    return want in _FIGURES
