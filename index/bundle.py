@@ -56,7 +56,7 @@ class Manifest:
         try:
             files = {name: (int(size), str(digest)) for name, (size, digest) in values.pop("files").items()}
             return cls(**values, files=files)
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise BundleDamaged(path, "entries are missing or of the wrong kind") from error
 
     def write(self, folder: Path) -> None:
@@ -96,6 +96,8 @@ class Bundle:
         )
         if bundle.vectors.shape != (len(bundle.corpus.passages), manifest.dimensions):
             raise BundleDamaged(folder / VECTORS, f"holds {bundle.vectors.shape}, not one vector a passage")
+        if len(bundle.sentences.offsets) != len(bundle.corpus.passages) + 1:
+            raise BundleDamaged(folder / OFFSETS, "does not hold the sentences of each passage")
         return bundle
 
 

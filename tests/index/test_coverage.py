@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.coverage import covered, missed, weigh
+from index.coverage import closest, covered, met_key, missed, weigh
 from index.query import Concept
 
 
@@ -39,3 +41,39 @@ def test_a_question_that_names_nothing_is_covered_by_nothing() -> None:
     """Without concepts there is no share to take."""
     assert covered((), "任何文字") == 0.0
     assert covered(weigh([Concept(("、",))], even), "任何文字") == 0.0
+
+
+RARE = {"国防": 6.0, "防生": 6.0, "学校": 1.0, "学费": 3.0}
+
+
+def test_the_most_important_thing_decides_the_key() -> None:
+    """Everything else may be met: without the rarest thing the key is not."""
+    concepts = weigh([Concept(("学校",)), Concept(("国防生",))], RARE.__getitem__)
+    assert met_key(concepts, "本校国防生") == 1.0
+    assert met_key(concepts, "学校") == 0.0
+    assert met_key((), "学校") == 0.0
+
+
+def test_a_weight_makes_a_thing_the_key() -> None:
+    """Importance is weight times rarity."""
+    concepts = weigh([Concept(("学校",), weight=9.0), Concept(("国防生",))], RARE.__getitem__)
+    assert met_key(concepts, "学校") == 1.0
+
+
+def test_only_a_sentence_that_holds_the_wanted_thing_counts() -> None:
+    """The share is of the best such sentence, read with title and heading around it."""
+    concepts = weigh([Concept(("学费",)), Concept(("Python",))], lambda _gram: 2.0)
+    sentences = ["PYTHON 班另行通知", "学费5000元"]
+    assert closest(concepts, sentences, "", lambda one: "元" in one) == pytest.approx(0.5)
+    assert closest(concepts, sentences, "python 班", lambda one: "元" in one) == pytest.approx(1.0)
+    assert closest(concepts, sentences, "python 学费", lambda one: "分" in one) == 0.0
+    assert closest(concepts, [], "学费", lambda _one: True) == 0.0
+
+
+@given(st.lists(st.text("学费国防生校a", min_size=1, max_size=6), max_size=4), st.text("学费国防生校a", max_size=20))
+def test_every_share_lies_between_nothing_and_all(words: list[str], text: str) -> None:
+    """And everything is met where the text is what was asked, word for word."""
+    concepts = weigh([Concept((word,)) for word in words], even)
+    for share in (covered(concepts, text), met_key(concepts, text), closest(concepts, [text], "", bool)):
+        assert 0.0 <= share <= 1.0
+    assert covered(concepts, " ".join(words)) in (pytest.approx(1.0), 0.0)
