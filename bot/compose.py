@@ -98,10 +98,19 @@ def _shown_quote(finding: Finding, citation: Citation) -> str:
         and finding.corpus.passages[hit.row].heading == passage.heading
         and abs(hit.features.coverage - first.features.coverage) < _NEAR
         and hit.features.missed == first.features.missed
+        and hit.features.exact >= first.features.exact
         and finding.corpus.passages[hit.row].kind is PassageKind.ROW
     ]
     rows = [first.row, *sorted(row for row in alike if row != first.row)][:_SIBLING_ROWS]
-    return "\n".join(finding.corpus.passages[row].text for row in rows)
+    return _listed([finding.corpus.passages[row].text for row in rows])
+
+
+def _listed(rows: Sequence[str]) -> str:
+    """Rows of one table, what they have in common in front said once."""
+    about = rows[0].partition("：")[0]
+    if len(rows) == 1 or not all(row.startswith(f"{about}：") for row in rows):
+        return "\n".join(rows)
+    return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
 
 
 def _source(notice: IndexedNotice, superseded_by: str | None) -> str:

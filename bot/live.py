@@ -21,6 +21,7 @@ from bot.engine import Engine
 from bot.ledger import Asked, Ledger
 from bot.logs import where
 from bot.offices import Offices
+from bot.understanding.understand import understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
 from index.encoder import OnnxEncoder
@@ -31,7 +32,7 @@ from knowledge.privacy import mask_question
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
-_WARM_UP = "学费"
+_WARM_UP = "請問學費shi多少"
 _PREPARING = "服务正在准备，请过一会儿再问。"
 
 
@@ -55,7 +56,8 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Conversation
     folder = Shelf(place.data).live()
     encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
     bundle = Bundle.open(folder, encoder.fingerprint)
-    encoder.encode_query(_WARM_UP)
+    # The first question would otherwise wait for vocabulary and tables to load.
+    encoder.encode_query(understand(_WARM_UP, place.now().date()).asked)
     return Engine(
         searcher=Searcher(bundle, encoder, default_model()),
         store=store,

@@ -22,7 +22,8 @@ class Features:
     kind of thing is there, 0 if not, 0.5 if it has no form. year: -1 to 1. currency, genre: 0-1. key: how well the most
     important thing asked is met. near: the share met by one sentence that holds the wanted kind of thing. standout: how far
     the cosine stands above the mean of this query's candidates. sentence: the cosine of its nearest sentence.
-    lacks: 1 where the wanted kind of thing has a form and no sentence that holds it speaks of what is asked.
+    lacks: 1 where the wanted kind of thing has a form and no sentence that holds it speaks of what is asked. exact: the
+    share of what is asked that is exactly a cell of the row; 0 for running text.
     """
 
     cosine: float
@@ -39,6 +40,7 @@ class Features:
     standout: float
     sentence: float
     lacks: float
+    exact: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

@@ -1,5 +1,6 @@
 """How much of what a question names a text speaks of, weighed by how telling each thing is."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ class Weighed:
     strict: bool
     importance: float
     alternatives: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+
+    def is_cell(self, row: str) -> bool:
+        """Whether one cell of a rendered row (lower case) is exactly this: 专业：护理, not 学院：护理与健康学院."""
+        return any(re.search(rf"：{re.escape(word)}(?:；|（单位|$)", row) for word, _ in self.alternatives)
 
     def met(self, text: str) -> float:
         """0-1: 1 where an alternative stands in `text` (lower case), else the best share of pairs, by idf."""
@@ -68,3 +73,8 @@ def closest(concepts: Sequence[Weighed], sentences: Iterable[str], around: str, 
     What a passage speaks of in one place and the figure it gives in another do not belong together.
     """
     return max((covered(concepts, f"{around} {one.lower()}") for one in sentences if holds(one)), default=0.0)
+
+
+def exact(concepts: Sequence[Weighed], row: str) -> float:
+    """The share of the concepts that are exactly a cell of a rendered row (lower case); 0 where nothing is asked."""
+    return sum(concept.is_cell(row) for concept in concepts) / len(concepts) if concepts else 0.0

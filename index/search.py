@@ -100,6 +100,7 @@ class Searcher:
             standout=candidate.standout,
             sentence=candidate.sentence,
             lacks=float(is_checkable and near < _HARDLY),
+            exact=coverage.exact(concepts, passage.text.lower()) if passage.kind is PassageKind.ROW else 0.0,
         )
         return Hit(candidate.row, self.model.rank(features), features)
 
