@@ -10,7 +10,9 @@ from bot.understanding.want import asks
 _SHORT = 45
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n\s]+[，,。！!？?；;\s]*")
-_OPENING = re.compile(r"(?:就|只|主要|其实|所以)?(?:是)?(?:想|要)(?:请)?(?:问|知道|了解|咨询|确认)(?:一下|问|下)*(?:的是)?(?:，|,)?")
+_OPENING = re.compile(
+    r"(?:就|只|主要|其实|所以)?(?:是)?(?:想|要)(?:请)?(?:问|知道|了解|咨询|确认)(?:一下|问|下)*(?:的是)?(?:，|,)?"
+)
 _MOST_OTHERS = 3
 
 
@@ -46,7 +48,7 @@ def _are_apart(questions: list[str]) -> bool:
 
 def _subjects(text: str) -> frozenset[str]:
     mentions = vocabulary().find(text)
-    return frozenset(mention.entries[0].official[0] for mention in mentions if not mention.entries[0].modifier)
+    return frozenset(mention.entries[0].official[0] for mention in mentions if not mention.entries[0].group.modifier)
 
 
 def _before(text: str, question: str) -> str:

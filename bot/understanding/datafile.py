@@ -64,3 +64,11 @@ def texts(file: str, place: str, value: object) -> dict[str, str]:
         if not isinstance(item, str):
             raise BadData(file, f"{place}, {key}", f"a text, not {item!r}")
     return {key: str(item) for key, item in found.items()}
+
+
+def flag(file: str, place: str, fields: dict[str, object], key: str) -> bool:
+    """`fields[key]` as true or false; false where it is missing. Raises BadData."""
+    value = fields.get(key, False)
+    if not isinstance(value, bool):
+        raise BadData(file, place, f"true or false under {key!r}, not {value!r}")
+    return value

@@ -13,14 +13,19 @@ _LATIN_WORD = re.compile(r"[a-z][a-z'-]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _FEWEST = 3
+_LOOSE = frozenset({"能不能", "要不要", "有没有", "可不可以", "是什么", "有哪些"})
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """English phrases and their Chinese; `asks` tells those that ask, which stand last in a Chinese question."""
+    """English phrases and their Chinese; `asks` tells those that ask, which stand last in a Chinese question.
+
+    `common` are words that only English has: they tell it from pinyin.
+    """
 
     words: Mapping[str, str]
     asks: frozenset[str]
+    common: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -35,7 +40,12 @@ def translate(text: str) -> str:
     years = [f"{year}年" for year in _YEAR.findall(text)]
     if not things and not asking:
         return ""
-    return " ".join(dict.fromkeys([*years, *things])) + " " * bool(things) + "".join(dict.fromkeys(asking[:2]))
+    return " ".join(dict.fromkeys([*years, *things])) + " " * bool(things) + "".join(dict.fromkeys(_telling(asking)))
+
+
+def _telling(asking: list[str]) -> list[str]:
+    """Of the words that ask, the first two that tell what for; 能不能 and 是什么 only where there is no other."""
+    return ([word for word in asking if word not in _LOOSE] or asking)[:2]
 
 
 def _is_english(text: str) -> bool:
@@ -43,12 +53,9 @@ def _is_english(text: str) -> bool:
     words = _LATIN_WORD.findall(text)
     if len(_HAN.findall(text)) * 2 > len(words) or not words:
         return False
-    return len(words) >= _FEWEST and any(word in _COMMON for word in words) or bool(glossary().pattern.fullmatch(text.strip(" ?!.")))
-
-
-_COMMON = frozenset(
-    "the a an is are am was do does did can could may must should i my me you your we our to of for in on at with from how what when where which who why have has had need want get if it this that there and or not be will would please much many per tell know about".split()
-)
+    if len(words) >= _FEWEST and not glossary().common.isdisjoint(words):
+        return True
+    return bool(glossary().pattern.fullmatch(text.strip(" ?!.")))
 
 
 @cache
@@ -59,7 +66,10 @@ def glossary() -> Glossary:
 
 def read(content: object) -> Glossary:
     """Checks and takes over the parsed file. Raises BadData."""
-    raw = datafile.mapping(_FILE, "the file", content, frozenset({"asks", "words"}))
+    raw = datafile.mapping(_FILE, "the file", content, frozenset({"asks", "words", "common"}))
     asks = datafile.texts(_FILE, "asks", raw.get("asks", {}))
     words = {**datafile.texts(_FILE, "words", raw.get("words", {})), **asks}
-    return Glossary(words, frozenset(asks), re.compile(rf"(?<![a-z0-9])(?:{any_of(words).pattern})(?![a-z0-9])"))
+    common = frozenset(datafile.words(_FILE, "common", raw.get("common")))
+    return Glossary(
+        words, frozenset(asks), common, re.compile(rf"(?<![a-z0-9])(?:{any_of(words).pattern})(?![a-z0-9])")
+    )

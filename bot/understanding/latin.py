@@ -13,8 +13,6 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _SHORTEST_INITIALS = 3
 _SHORTEST_PINYIN = 4
 _LONGEST_RUN = 60
-# What looks like initials but is a word of its own.
-_WORDS = frozenset("app vpn pdf ppt doc wifi qq usb gps nfc ktv vip ok hi hello bye the and for you can how what".split())
 
 
 def resolve(text: str) -> str:
@@ -31,7 +29,7 @@ def _run(run: str, context: str) -> str:
 
 
 def _word(word: str, context: str) -> str:
-    if word in _WORDS or word in vocabulary().meanings:
+    if word in spoken().latin_words or word in vocabulary().meanings:
         return word
     choices = spoken().initials.get(word)
     if choices:
@@ -77,7 +75,7 @@ def _initials() -> Mapping[str, str]:
     """Words of three characters and more by their initials."""
     found: dict[str, str] = {}
     for word in _chinese_words():
-        if _SHORTEST_INITIALS <= len(word):
+        if len(word) >= _SHORTEST_INITIALS:
             found.setdefault("".join(sound[0] for sound in syllables(word)), word)
     return found
 

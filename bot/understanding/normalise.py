@@ -16,7 +16,9 @@ _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]"
 )
 _REPEATED = re.compile(r"([!?！？。，、~～…．.,；;:：\-—])\1+")
-_MURMUR = re.compile(r"(?:哈{2,}|呵{2,}|嘿{2,}|呜{2,}|嘻{2,}|啊{2,}|(?<![a-z])(?:ha){2,}|[~～]|QAQ|orz|qaq|555+(?=[，。！？\s]|$))")
+_MURMUR = re.compile(
+    r"(?:哈{2,}|呵{2,}|嘿{2,}|呜{2,}|嘻{2,}|啊{2,}|(?<![a-z])(?:ha){2,}|[~～]|QAQ|orz|qaq|555+(?=[，。！？\s]|$))"
+)
 _BLANK = re.compile(r"\s+")
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff，。！？、])\s+(?=[，。！？、])")
 _URGENT = re.compile(r"(?<![紧应着焦火危性])急+(?=[，。！？!?,…\s]|$)")

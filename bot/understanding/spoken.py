@@ -8,7 +8,7 @@ from functools import cache
 from bot.understanding import datafile
 
 _FILE = "spoken.yaml"
-_KEYS = frozenset({"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "stop"})
+_KEYS = frozenset({"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Spoken:
     never_typo: frozenset[str]
     initials: Mapping[str, Mapping[str, tuple[str, ...]]]
     pinyin_words: tuple[str, ...]
+    latin_words: frozenset[str]
 
 
 def any_of(words: Collection[str]) -> re.Pattern[str]:
@@ -58,6 +59,7 @@ def read(content: object) -> Spoken:
         never_typo=frozenset(datafile.words(_FILE, "never_typo", raw.get("never_typo"))),
         initials=_initials(raw.get("initials", {})),
         pinyin_words=datafile.words(_FILE, "pinyin_words", raw.get("pinyin_words")),
+        latin_words=frozenset(datafile.words(_FILE, "latin_words", raw.get("latin_words"))),
     )
 
 

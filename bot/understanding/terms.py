@@ -9,13 +9,21 @@ from bot.understanding.vocabulary import Entry, Mention, vocabulary
 from index.query import Concept
 
 # What a message tells around its question counts half.
-_BACKGROUND = 0.4
+_BACKGROUND = 0.5
 _UNKNOWN = 0.6
 # A long stretch without any known word is a phrase that no notice repeats.
 _LONG, _LONG_WEIGHT = 6, 0.4
 _MOST = 12
+_TELLING = 0.5
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年至(?:19|20)\d{2}年|-(?:19|20)\d{2}学年|[年级届])")
-_PIECE = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z][a-z0-9+.-]*[a-z0-9+]|\d+(?:\.\d+)?(?:小时|学分|分|元|人间)")
+_PIECE = re.compile(
+    r"[a-z][类级档组][\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,}|[a-z][a-z0-9+.-]*[a-z0-9+]|\d+(?:\.\d+)?(?:小时|学分|分|元|人间)"
+)
+# 周恩来奖学金, 津南校区, 医学院: a name and what it names; its characters may be question words by themselves.
+_NAMED = re.compile(
+    r"(?:^|[的个叫是在到去有和与对，。\s])(?P<name>(?!那|这|哪|某|各|其|什么|一个|几个|[我你他她贵本])(?:(?![那这哪]个)[\u4e00-\u9fff]){1,6}?)"
+    r"(?P<kind>奖学金|助学金|校区|书院|学院|研究院|实验班|基金|大赛|公寓)"
+)
 _QUOTED = re.compile(r"[《“\"「]([^》”\"」]{2,30})[》”\"」]")
 
 
@@ -24,10 +32,16 @@ def concepts(question: str, background: str = "") -> tuple[Concept, ...]:
 
     Both are normalised text. The same thing said twice is one concept.
     """
-    found = _merged([*_known(question), *_quoted(question), *_unknown(question)])
+    found = _merged([*_known(question), *(one for _, _, one in _named(question)), *_unknown(question)])
     told = [replace(concept, weight=concept.weight * _BACKGROUND, strict=False) for concept in _known(background)]
     ordered = sorted(_merged([*found, *told]), key=lambda concept: (-concept.strict, -concept.weight))
     return tuple(ordered[:_MOST])
+
+
+def background_words(text: str) -> tuple[str, ...]:
+    """The official words of the subjects that a story names, in order, at most four."""
+    subjects = [mention.entries[0] for mention in vocabulary().find(text) if not mention.entries[0].group.modifier]
+    return tuple(dict.fromkeys(entry.official[0] for entry in subjects))[:4]
 
 
 def official(text: str) -> tuple[str, ...]:
@@ -35,7 +49,7 @@ def official(text: str) -> tuple[str, ...]:
     words = [
         mention.entries[0].official[0]
         for mention in vocabulary().find(text)
-        if mention.entries[0].weight >= 0.5 and not any(word in text for word in mention.entries[0].official)
+        if mention.entries[0].weight >= _TELLING and not any(word in text for word in mention.entries[0].official)
     ]
     return tuple(dict.fromkeys(words))
 
@@ -43,7 +57,7 @@ def official(text: str) -> tuple[str, ...]:
 def concept(mention: Mention) -> Concept:
     """The person's word and the official ones of all it may mean."""
     entries = mention.entries
-    words = (mention.word, *(word for entry in entries for word in entry.official))
+    words = (mention.word, *(word for entry in entries for word in (*entry.official, *entry.also)))
     return Concept(tuple(dict.fromkeys(words)), entries[0].weight, all(entry.strict for entry in entries))
 
 
@@ -51,8 +65,16 @@ def _known(text: str) -> Iterator[Concept]:
     return map(concept, vocabulary().find(text))
 
 
-def _quoted(text: str) -> Iterator[Concept]:
-    return (Concept((match.group(1),)) for match in _QUOTED.finditer(text))
+def _named(text: str) -> Iterator[tuple[int, int, Concept]]:
+    """Names in quotation marks, and names of scholarships, campuses and schools that no vocabulary lists, with their place."""
+    for match in _QUOTED.finditer(text):
+        yield match.start(), match.end(), Concept((match.group(1),))
+    known = [mention for mention in vocabulary().find(text) if mention.entries[0].weight >= _TELLING]
+    for match in _NAMED.finditer(text):
+        start, end = match.span("name")
+        if not any(mention.start < end and start < mention.end for mention in known):
+            name = match["name"] + match["kind"]
+            yield start, match.end(), Concept((name, match["name"]) if end - start > 1 else (name,))
 
 
 def _unknown(text: str) -> Iterator[Concept]:
@@ -60,6 +82,8 @@ def _unknown(text: str) -> Iterator[Concept]:
     rest = list(text)
     for mention in vocabulary().find(text):
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    for start, end, _ in _named(text):
+        rest[start:end] = " " * (end - start)
     bare = spoken().stop.sub(" ", _YEAR.sub(lambda match: " " * len(match.group()), "".join(rest)))
     for match in _PIECE.finditer(bare):
         yield Concept((match.group(),), _UNKNOWN if len(match.group()) <= _LONG else _LONG_WEIGHT)

@@ -12,9 +12,10 @@ _SHORTEST, _LONGEST = 3, 8
 # A long message is someone's whole story; its first part is enough and keeps the time bounded.
 _READ = 400
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
-# An input method offers rare characters in place of others; a word that people need in every sentence is no slip.
+# An input method offers rare characters in place of others: one that every sentence needs is no slip and in no term.
 _EVERYDAY = frozenset(
-    "的了是在我你他她它们有没不和与就都也还要会能可以到去来上下中里这那个什么怎吗呢吧啊多少几哪谁让把被给从对为或及很太真正最好又再只已每人年月日天时分号点元一二三四五六七八九十想说问看做用过得着地啦呀嘛已再如果因所但且比"
+    "的了是在我你他她它们有没不和与就都也还要会能可以到去来里这那个什么怎吗呢吧啊多少几哪谁让把被给从对为"
+    "或及很太真正最好又再只已每想说问看做用过得着地啦呀嘛如果因所但且比"
 )
 
 
@@ -43,7 +44,11 @@ def _word_at(run: str, sounds: list[str], place: int, settled: set[int]) -> str:
     candidates = _by_sound().get((sounds[place], sounds[place + 1]), {})
     for length in range(min(_LONGEST, len(run) - place), _SHORTEST - 1, -1):
         word = candidates.get(tuple(sounds[place : place + length]))
-        if word and not settled.issuperset(range(place, place + length)) and _is_slip(run[place : place + length], word):
+        if (
+            word
+            and not settled.issuperset(range(place, place + length))
+            and _is_slip(run[place : place + length], word)
+        ):
             return word
     return ""
 
@@ -61,7 +66,7 @@ def _by_sound() -> Mapping[tuple[str, str], Mapping[tuple[str, ...], str]]:
     ordered = [*(word for entry in vocabulary().entries for word in entry.official)]
     ordered += [word for entry in vocabulary().entries for word in entry.say]
     for word in ordered:
-        if _SHORTEST <= len(word) <= _LONGEST and _HAN.fullmatch(word):
+        if _SHORTEST <= len(word) <= _LONGEST and _HAN.fullmatch(word) and _EVERYDAY.isdisjoint(word):
             sounds = tuple(blurred(sound) for sound in syllables(word))
             found.setdefault((sounds[0], sounds[1]), {}).setdefault(sounds, word)
     return found

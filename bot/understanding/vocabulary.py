@@ -1,4 +1,4 @@
-"""The words of people and the words of notices, read from data/vocabulary.yaml, places.yaml and majors.yaml (staff may edit them)."""
+"""The words of people and the words of notices: data/vocabulary.yaml, places.yaml and majors.yaml, which staff may edit."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,24 +7,32 @@ from functools import cache
 from bot.understanding import datafile
 
 _FILES = ("vocabulary.yaml", "places.yaml", "majors.yaml")
-_GROUP_KEYS = frozenset({"group", "modifier", "words"})
-_ENTRY_KEYS = frozenset({"official", "say", "not", "strict", "weight"})
+_GROUP_KEYS = frozenset({"group", "modifier", "alike", "words"})
+_ENTRY_KEYS = frozenset({"official", "say", "also", "not", "strict", "weight"})
 _HEAVIEST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind: those `alike` replace each other in a follow-up, a `modifier` narrows a subject and is none itself."""
+
+    name: str
+    modifier: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing people ask about: how notices write it, how people say it, and what must not be taken for it.
 
-    `group` is its kind: a follow-up that names another of the kind replaces it. A `modifier` narrows a subject
-    (a province, a category) and is none itself.
+    `also` is looked for in notices but never read as it in a question.
     """
 
     official: tuple[str, ...]
     say: tuple[str, ...]
+    also: tuple[str, ...]
     never: tuple[str, ...]
-    group: str
-    modifier: bool = False
+    group: Group
     strict: bool = False
     weight: float = 1.0
 
@@ -109,29 +117,33 @@ def read(file: str, content: object) -> tuple[Entry, ...]:
     """Checks and takes over a parsed file. Raises BadData, naming group and entry."""
     found: list[Entry] = []
     for number, raw in enumerate(datafile.items(file, "the file", content), 1):
-        group = datafile.mapping(file, f"group {number}", raw, _GROUP_KEYS)
-        name, modifier = group.get("group"), group.get("modifier", False)
-        if not isinstance(name, str) or not isinstance(modifier, bool):
-            raise datafile.BadData(file, f"group {number}", "a text under 'group', true or false under 'modifier'")
-        for position, entry in enumerate(datafile.items(file, f"group {name}", group.get("words")), 1):
-            found.append(_entry(file, f"group {name}, entry {position}", entry, name, modifier))
+        fields = datafile.mapping(file, f"group {number}", raw, _GROUP_KEYS)
+        group = _group(file, f"group {number}", fields)
+        for position, entry in enumerate(datafile.items(file, f"group {group.name}", fields.get("words")), 1):
+            found.append(_entry(file, f"group {group.name}, entry {position}", entry, group))
     return tuple(found)
 
 
-def _entry(file: str, place: str, raw: object, group: str, modifier: bool) -> Entry:  # noqa: FBT001  one call
+def _group(file: str, place: str, fields: dict[str, object]) -> Group:
+    name = fields.get("group")
+    if not isinstance(name, str):
+        raise datafile.BadData(file, place, f"a text under 'group', not {name!r}")
+    return Group(name, datafile.flag(file, place, fields, "modifier"), datafile.flag(file, place, fields, "alike"))
+
+
+def _entry(file: str, place: str, raw: object, group: Group) -> Entry:
     fields = datafile.mapping(file, place, raw, _ENTRY_KEYS)
-    strict, weight = fields.get("strict", False), fields.get("weight", 1.0)
-    if not isinstance(strict, bool):
-        raise datafile.BadData(file, place, f"true or false under 'strict', not {strict!r}")
+    weight = fields.get("weight", 1.0)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
         raise datafile.BadData(file, place, f"a number from 0 to {_HEAVIEST:g} under 'weight', not {weight!r}")
-    official = datafile.words(file, f"{place}, official", fields.get("official"))
-    say = datafile.words(file, f"{place}, say", fields.get("say"))
+    official, say, also, never = (
+        datafile.words(file, f"{place}, {key}", fields.get(key)) for key in ("official", "say", "also", "not")
+    )
     if not official:
         raise datafile.BadData(file, place, "at least one word under 'official'")
     if short := [word for word in say if len(word) < 2]:
         raise datafile.BadData(file, place, f"words of two characters or more under 'say', not {', '.join(short)}")
-    return Entry(official, say, datafile.words(file, f"{place}, not", fields.get("not")), group, modifier, strict, float(weight))
+    return Entry(official, say, also, never, group, datafile.flag(file, place, fields, "strict"), float(weight))
 
 
 def _is_confused(entry: Entry, word: str, text: str, place: int) -> bool:
