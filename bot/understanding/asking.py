@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.vocabulary import mentions
 from bot.understanding.want import asks
 
 # A question of everyday length is taken whole.
@@ -47,7 +47,7 @@ def _are_apart(questions: list[str]) -> bool:
 
 
 def _subjects(text: str) -> frozenset[str]:
-    mentions = vocabulary().find(text)
+    mentions = mentions(text)
     return frozenset(mention.entries[0].official[0] for mention in mentions if not mention.entries[0].group.modifier)
 
 

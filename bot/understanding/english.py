@@ -40,7 +40,7 @@ def translate(text: str) -> str:
     years = [f"{year}年" for year in _YEAR.findall(text)]
     if not things and not asking:
         return ""
-    return " ".join(dict.fromkeys([*years, *things])) + " " * bool(things) + "".join(dict.fromkeys(_telling(asking)))
+    return " ".join([*dict.fromkeys([*years, *things]), "".join(dict.fromkeys(_telling(asking)))]).strip()
 
 
 def _telling(asking: list[str]) -> list[str]:

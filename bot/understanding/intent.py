@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.understanding import datafile
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.vocabulary import mentions
 from bot.understanding.want import asks
 
 _FILE = "intents.yaml"
@@ -164,4 +164,4 @@ def judged(text: str) -> Intent:
 
 
 def _asks_of_something(text: str) -> bool:
-    return asks(text) and any(not mention.entries[0].group.modifier for mention in vocabulary().find(text))
+    return asks(text) and any(not mention.entries[0].group.modifier for mention in mentions(text))

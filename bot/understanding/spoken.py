@@ -8,7 +8,9 @@ from functools import cache
 from bot.understanding import datafile
 
 _FILE = "spoken.yaml"
-_KEYS = frozenset({"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop"})
+_KEYS = frozenset(
+    {"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop", "edge"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Spoken:
     taiwan: Replacements
     drop: re.Pattern[str]
     stop: re.Pattern[str]
+    edge: str
     never_typo: frozenset[str]
     initials: Mapping[str, Mapping[str, tuple[str, ...]]]
     pinyin_words: tuple[str, ...]
@@ -56,6 +59,7 @@ def read(content: object) -> Spoken:
         taiwan=_replacements("taiwan", raw.get("taiwan", {})),
         drop=any_of(datafile.words(_FILE, "drop", raw.get("drop"))),
         stop=any_of(datafile.words(_FILE, "stop", raw.get("stop"))),
+        edge="".join(datafile.words(_FILE, "edge", raw.get("edge"))),
         never_typo=frozenset(datafile.words(_FILE, "never_typo", raw.get("never_typo"))),
         initials=_initials(raw.get("initials", {})),
         pinyin_words=datafile.words(_FILE, "pinyin_words", raw.get("pinyin_words")),

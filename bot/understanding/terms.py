@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.spoken import spoken
-from bot.understanding.vocabulary import Entry, Mention, vocabulary
+from bot.understanding.vocabulary import Entry, Mention, mentions, vocabulary
 from index.query import Concept
 
 # What a message tells around its question counts half.
@@ -40,7 +40,7 @@ def concepts(question: str, background: str = "") -> tuple[Concept, ...]:
 
 def background_words(text: str) -> tuple[str, ...]:
     """The official words of the subjects that a story names, in order, at most four."""
-    subjects = [mention.entries[0] for mention in vocabulary().find(text) if not mention.entries[0].group.modifier]
+    subjects = [mention.entries[0] for mention in mentions(text) if not mention.entries[0].group.modifier]
     return tuple(dict.fromkeys(entry.official[0] for entry in subjects))[:4]
 
 
@@ -48,7 +48,7 @@ def official(text: str) -> tuple[str, ...]:
     """The official word of each word of people's in `text`, where the text does not say it itself; generic ones left out."""
     words = [
         mention.entries[0].official[0]
-        for mention in vocabulary().find(text)
+        for mention in mentions(text)
         if mention.entries[0].weight >= _TELLING and not any(word in text for word in mention.entries[0].official)
     ]
     return tuple(dict.fromkeys(words))
@@ -62,14 +62,14 @@ def concept(mention: Mention) -> Concept:
 
 
 def _known(text: str) -> Iterator[Concept]:
-    return map(concept, vocabulary().find(text))
+    return map(concept, mentions(text))
 
 
 def _named(text: str) -> Iterator[tuple[int, int, Concept]]:
     """Names in quotation marks, and names of scholarships, campuses and schools that no vocabulary lists, with their place."""
     for match in _QUOTED.finditer(text):
         yield match.start(), match.end(), Concept((match.group(1),))
-    known = [mention for mention in vocabulary().find(text) if mention.entries[0].weight >= _TELLING]
+    known = [mention for mention in mentions(text) if mention.entries[0].weight >= _TELLING]
     for match in _NAMED.finditer(text):
         start, end = match.span("name")
         if not any(mention.start < end and start < mention.end for mention in known):
@@ -80,13 +80,15 @@ def _named(text: str) -> Iterator[tuple[int, int, Concept]]:
 def _unknown(text: str) -> Iterator[Concept]:
     """What stands between known words, years and question words, of two characters and more."""
     rest = list(text)
-    for mention in vocabulary().find(text):
+    for mention in mentions(text):
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     for start, end, _ in _named(text):
         rest[start:end] = " " * (end - start)
     bare = spoken().stop.sub(" ", _YEAR.sub(lambda match: " " * len(match.group()), "".join(rest)))
     for match in _PIECE.finditer(bare):
-        yield Concept((match.group(),), _UNKNOWN if len(match.group()) <= _LONG else _LONG_WEIGHT)
+        piece = match.group().strip(spoken().edge)
+        if len(piece) > 1:
+            yield Concept((piece,), _UNKNOWN if len(piece) <= _LONG else _LONG_WEIGHT)
 
 
 def _merged(found: list[Concept]) -> list[Concept]:

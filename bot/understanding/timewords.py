@@ -54,6 +54,13 @@ def read(text: str, today: date) -> Times:
     return Times(text, tuple(dict.fromkeys(periods)), tuple(dict.fromkeys(terms)))
 
 
+def without(text: str) -> str:
+    """`text` without the words that name a year."""
+    for reader in _READERS:
+        text = text if reader.is_term else reader.pattern.sub("", text)
+    return text
+
+
 def _full_year(written: str, today: date) -> int | None:
     """A year of two or four digits as four; None where it cannot be a year that people ask about."""
     year = int(written.translate(_DIGITS))

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.understanding.sound import blurred, syllable, syllables
 from bot.understanding.spoken import spoken
-from bot.understanding.vocabulary import Mention, vocabulary
+from bot.understanding.vocabulary import Mention, mentions, vocabulary
 
 _SHORTEST, _LONGEST = 3, 8
 # A long message is someone's whole story; its first part is enough and keeps the time bounded.
@@ -22,7 +22,7 @@ _EVERYDAY = frozenset(
 def mend(text: str) -> str:
     """`text` with slips replaced by the word that sounds the same; words of the vocabulary are left alone."""
     head, rest = text[:_READ], text[_READ:]
-    known = vocabulary().find(head)
+    known = mentions(head)
     for run in reversed(list(_HAN.finditer(head))):
         head = head[: run.start()] + _mend_run(run.group(), run.start(), known) + head[run.end() :]
     return head + rest

@@ -45,16 +45,16 @@ def _read(text: str, today: date, before: Understood | None, original: str) -> U
     question = asked.question
     named = terms.concepts(question, asked.background)
     kind = intent.judged(text)
-    is_followup = kind is Intent.QUESTION and followup.is_followup(question, named, before)
-    if is_followup and before is not None:
-        question = followup.complete(question, named, before)
+    kept = followup.inherited(question, named, before) if kind is Intent.QUESTION else None
+    if before is not None and kept is not None:
+        question = followup.complete(question, named, kept, before)
     query = _query(question, asked.background, today, original)
     return Understood(
         intent=kind,
         asked=question[:_LONGEST_ASKED],
         query=query if kind in _SEARCHED else None,
         subject=followup.subject(query.concepts),
-        is_followup=is_followup,
+        is_followup=kept is not None,
         others=asked.others,
     )
 

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understanding import datafile
 
 _FILES = ("vocabulary.yaml", "places.yaml", "majors.yaml")
-_GROUP_KEYS = frozenset({"group", "modifier", "alike", "words"})
+_GROUP_KEYS = frozenset({"group", "modifier", "alike", "narrowed", "words"})
 _ENTRY_KEYS = frozenset({"official", "say", "also", "not", "strict", "weight"})
 _HEAVIEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things of one kind: those `alike` replace each other in a follow-up, a `modifier` narrows a subject and is none itself."""
+    """Things of one kind.
+
+    Those `alike` replace each other in a follow-up; a `modifier` narrows a subject and is none itself; `narrowed` subjects
+    are asked of by province, major and the like, which a follow-up keeps.
+    """
 
     name: str
     modifier: bool = False
     alike: bool = False
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,30 @@ class Vocabulary:
 
     def _find(self, text: str) -> Iterator[Mention]:
         place = 0
-        while place < len(text) - 1:
-            mention = self._at(text, place)
-            if mention is not None:
-                yield mention
-            place = mention.end if mention is not None else place + 1
+        for start in range(len(text) - 1):
+            if start >= place and text[start : start + 2] in self.openings:
+                mention = self._best(text, start)
+                if mention is not None:
+                    yield mention
+                    place = mention.end
 
-    def _at(self, text: str, place: int) -> Mention | None:
+    def _best(self, text: str, place: int) -> Mention | None:
+        """The longest mention at `place`, unless a shorter one leaves room for a word that reaches further (会计|学费)."""
+        longest = self._at(text, place, len(text))
+        if longest is None:
+            return None
+        for end in range(longest.end - 1, place + 1, -1):
+            following = self._at(text, end, len(text)) if text[end : end + 2] in self.openings else None
+            if following is not None and following.end > longest.end:
+                shorter = self._at(text, place, end - place)
+                if shorter is not None and shorter.end == end:
+                    return shorter
+        return longest
+
+    def _at(self, text: str, place: int, most: int) -> Mention | None:
+        """The longest mention at `place` of at most `most` characters."""
         for word in self.openings.get(text[place : place + 2], ()):
-            if text.startswith(word, place) and _stands_alone(text, place, word):
+            if len(word) <= most and text.startswith(word, place) and _stands_alone(text, place, word):
                 meant = tuple(entry for entry in self.meanings[word] if not _is_confused(entry, word, text, place))
                 if meant:
                     return Mention(place, place + len(word), word, meant)
@@ -93,6 +113,12 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The three files together, read once. Raises BadData."""
     return build(tuple(entry for file in _FILES for entry in read(file, datafile.load(file))))
+
+
+@lru_cache(maxsize=512)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """`find` of the product's vocabulary; one question asks for the same text several times."""
+    return vocabulary().find(text)
 
 
 def build(entries: tuple[Entry, ...]) -> Vocabulary:
@@ -128,7 +154,8 @@ def _group(file: str, place: str, fields: dict[str, object]) -> Group:
     name = fields.get("group")
     if not isinstance(name, str):
         raise datafile.BadData(file, place, f"a text under 'group', not {name!r}")
-    return Group(name, datafile.flag(file, place, fields, "modifier"), datafile.flag(file, place, fields, "alike"))
+    flags = {key: datafile.flag(file, place, fields, key) for key in ("modifier", "alike", "narrowed")}
+    return Group(name, **flags)
 
 
 def _entry(file: str, place: str, raw: object, group: Group) -> Entry:
