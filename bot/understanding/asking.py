@@ -47,8 +47,8 @@ def _are_apart(questions: list[str]) -> bool:
 
 
 def _subjects(text: str) -> frozenset[str]:
-    mentions = mentions(text)
-    return frozenset(mention.entries[0].official[0] for mention in mentions if not mention.entries[0].group.modifier)
+    found = mentions(text)
+    return frozenset(mention.entries[0].official[0] for mention in found if not mention.entries[0].group.modifier)
 
 
 def _before(text: str, question: str) -> str:
