@@ -16,7 +16,7 @@ from index import corpus as corpora
 from index.bundle import Manifest
 from index.corpus import Corpus
 from index.encoder import Encoder
-from index.errors import BundleDamaged, NothingToPublish, PublishRunning
+from index.errors import NothingToPublish, PublishRunning, RetrievalError
 from index.shelf import Shelf
 from knowledge.chunk import CHUNKER
 from knowledge.notice import Notice
@@ -122,6 +122,6 @@ def _identity(corpus: Corpus, encoder: Encoder) -> str:
 def _is_whole(folder: Path) -> bool:
     try:
         bundles.verify(folder)
-    except BundleDamaged:
+    except RetrievalError:
         return False
     return True

@@ -35,3 +35,12 @@ class HashEncoder:
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded.extend(texts)
         return np.array([self.encode_query(text) for text in texts], np.float32).reshape(len(texts), self._dimensions)
+
+
+class UnevenEncoder(HashEncoder):
+    """Breaks the promise of unit vectors: the first text of each batch seems near to everything."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = super().encode_passages(texts)
+        vectors[0] *= 50
+        return vectors

@@ -12,7 +12,7 @@ from knowledge.notice import NoticeId, Period, PeriodKind
 from knowledge.passage import PassageKind
 from tests.fakes.notices import FEES, SCHOLARSHIP, cut
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DATES = st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1))
 PERIODS = st.lists(st.builds(Period, st.sampled_from(PeriodKind), st.integers(1950, 2100)), max_size=3).map(tuple)
 NOTICES = st.builds(
