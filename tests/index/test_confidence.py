@@ -4,7 +4,23 @@ import pytest
 
 from index.confidence import NAMES, Features, Linear, default_model
 
-GOOD = Features(0.9, 1.0, 1.0, 0.5, 0.0, 1.0, 0.8, 1.0, 1.0)
+GOOD = Features(
+    cosine=0.9,
+    fused=1.0,
+    coverage=1.0,
+    title=0.5,
+    missed=0.0,
+    holds=1.0,
+    year=0.8,
+    currency=1.0,
+    genre=1.0,
+    key=1.0,
+    near=1.0,
+    standout=0.05,
+    sentence=0.92,
+    lacks=0.0,
+    exact=0.0,
+)
 
 
 def test_weights_go_by_the_names_of_the_features() -> None:
@@ -17,7 +33,7 @@ def test_weights_go_by_the_names_of_the_features() -> None:
 def test_the_shipped_model_prefers_what_answers() -> None:
     """More of what was asked and the wanted thing raise both rank and confidence; a missed province lowers both."""
     model = default_model()
-    for worse in (replace(GOOD, coverage=0.2), replace(GOOD, holds=0.0), replace(GOOD, missed=1.0)):
+    for worse in (replace(GOOD, coverage=0.2), replace(GOOD, holds=0.0, lacks=1.0), replace(GOOD, missed=1.0)):
         assert model.rank(worse) < model.rank(GOOD)
         assert model.confidence(worse) < model.confidence(GOOD)
 
@@ -25,5 +41,5 @@ def test_the_shipped_model_prefers_what_answers() -> None:
 def test_confidence_is_a_probability_whatever_comes() -> None:
     """Extreme features do not overflow."""
     model = default_model()
-    for cosine in (-1e6, 0.0, 1e6):
-        assert 0.0 <= model.confidence(replace(GOOD, cosine=cosine)) <= 1.0
+    for sentence in (-1e6, 0.0, 1e6):
+        assert 0.0 <= model.confidence(replace(GOOD, sentence=sentence)) <= 1.0
