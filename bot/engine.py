@@ -14,16 +14,20 @@ from bot.offices import Offices
 from bot.understanding.understand import Intent, Understood, understand
 from index import coverage, wants
 from index.confidence import Features
-from index.query import Query
+from index.query import Query, Want
 from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
 
 SURE = 0.4
 """From here on the first hit is given as the answer: a quote with its source, which the person can judge."""
+FACT = 0.75
+"""From here on a question that asks for an opinion is answered with the fact found."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
 _LOOKED_INTO = 3
+# Figures that differ by province, major and category: those of another one are no answer.
+_OF_A_GROUP = frozenset({Want.SCORE, Want.RANK, Want.CODE, Want.COUNT})
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -62,9 +66,11 @@ class Engine:
 
     def _respond(self, understood: Understood) -> Answer:
         office = self.offices.responsible([understood.asked])
-        if understood.query is None or understood.intent is not Intent.QUESTION:
+        if understood.query is None:
             return replies.chat(understood.intent, office, self.bundle)
         finding = self.find(understood)
+        if understood.intent is not Intent.QUESTION and not self._is_plain_fact(finding):
+            return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
         finding = self._to_the_point(finding)
@@ -75,6 +81,10 @@ class Engine:
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)
+
+    def _is_plain_fact(self, finding: Finding) -> bool:
+        """Whether what sounds like an opinion (就业率怎么样) has a fact for an answer, beyond much doubt."""
+        return bool(finding.hits) and self.searcher.model.confidence(finding.hits[0].features) >= FACT
 
     def _to_the_point(self, finding: Finding) -> Finding:
         """Where the first hit misses the point, the next one that is sure and does not comes first."""
@@ -114,5 +124,9 @@ class Engine:
 
 
 def _misses_the_point(query: Query, first: Features) -> bool:
-    """Near, yet no answer: a notice of another year than asked, or a passage without the figure that was asked for."""
-    return (query.is_dated and first.year < 0) or (wants.is_figure(query.want) and first.holds == 0)
+    """Near, yet no answer: another year than asked, no figure where one was asked for, another province's or major's figure."""
+    if query.is_dated and first.year < 0:
+        return True
+    if wants.is_figure(query.want) and first.holds == 0:
+        return True
+    return query.want in _OF_A_GROUP and first.missed > 0

@@ -1,5 +1,6 @@
 """How well a notice's years fit the years asked for; where none is asked, how current it is."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from knowledge.notice import Period, PeriodKind
 _HALF_LIFE = 4.0
 # A page without any date is usually a standing one (rules, contacts) and counts as nearly current.
 _UNDATED = 0.85
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:\s*[-—–~至/]\s*(?:20)?\d{2})?\s*(?:学年度?|年度?|级|届)?")
 
 
 def years(periods: Sequence[Period]) -> frozenset[int]:
@@ -40,12 +42,21 @@ def _same_kind(period: Period, text: str) -> bool:
     return mark is None or f"{period.year}{mark}" in text or mark not in text
 
 
+def series(title: str) -> str:
+    """What the notices of a recurring series have in common: the title without its years and ordinals."""
+    return _YEARS.sub("", title)
+
+
+def year_of(notice: IndexedNotice, today: date) -> int:
+    """The latest year, not after next year, that a notice is about or was published in; 0 where none is told."""
+    told = [period.year for period in notice.periods if period.year <= today.year + 1]
+    published = notice.published_at.year if notice.published_at else 0
+    return max([*told, published])
+
+
 def currency(notice: IndexedNotice, today: date) -> float:
     """0-1: 1 for this year's notice, halved every four years; notices that say no year count as nearly current."""
-    told = [period.year for period in notice.periods if period.year <= today.year + 1]
-    year = max(told, default=None)
-    if notice.published_at is not None:
-        year = max(year or 0, notice.published_at.year)
-    if year is None:
+    year = year_of(notice, today)
+    if not year:
         return _UNDATED
     return float(0.5 ** (max(0, today.year - year) / _HALF_LIFE))

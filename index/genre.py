@@ -22,6 +22,9 @@ _GUIDE = re.compile(
 _NOTICE = re.compile(r"通知|公告|通告|启事|函$|安排")
 # A published list of charges (收费标准公示) is a rule; a published list of persons is not.
 _RULE_SHOWN = re.compile(r"(?:收费|标准|目录|清单|方案|办法|项目)[^名单结果]{0,8}公示")
+# 关于举办双选会的通知 is a notice, whatever it announces; 关于印发《…办法》的通知 is the rule it issues.
+_ANNOUNCED = re.compile(r"^关于.*(?:通知|公告|通告)$")
+_RULE_ISSUED = re.compile(r"印发|[办法规定细则]》")
 _LISTING = re.compile(r"公示|名单|结果|获奖|中标|成交|拟录|入围|表彰")
 _REPORT = re.compile(
     r"举行|召开|举办|开展|走进|荣获|喜获|斩获|座谈|调研|慰问|圆满|顺利|成功|启动|仪式|讲话|侧记|风采|赴|来访|访问|出席|开幕|闭幕|获评|学习贯彻|专题|采访|人物|故事|纪实"
@@ -30,6 +33,8 @@ _REPORT = re.compile(
 
 def genre(title: str) -> Genre:
     """The kind that the words of `title` tell; a report of an event first, for it often names the rule it tells of."""
+    if _ANNOUNCED.search(title):
+        return Genre.RULE if _RULE_ISSUED.search(title) else Genre.NOTICE
     for pattern, kind in (
         (_REPORT, Genre.REPORT),
         (_RULE_SHOWN, Genre.RULE),

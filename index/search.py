@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from knowledge.passage import PassageKind
 _POOL = 120
 _WEIGHED = 40
 _HARDLY = 0.05
+_OLDER = 0.4
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
@@ -60,7 +61,24 @@ class Searcher:
             for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
         ]
         hits = [self._weigh(candidate, query, concepts, today) for candidate in candidates]
+        if not query.is_dated:
+            hits = self._newest_of_series(hits, today)
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
+
+    def _newest_of_series(self, hits: Sequence[Hit], today: date) -> list[Hit]:
+        """The same hits, those of an older notice of a series (校历 of last year) behind the newest one found."""
+        corpus = self.bundle.corpus
+        notices = [corpus.notices[corpus.passages[hit.row].notice] for hit in hits]
+        newest: dict[str, int] = {}
+        for notice in notices:
+            series, year = freshness.series(notice.title), freshness.year_of(notice, today)
+            newest[series] = max(newest.get(series, 0), year)
+        return [
+            hit
+            if freshness.year_of(notice, today) >= newest[freshness.series(notice.title)]
+            else replace(hit, score=hit.score - _OLDER)
+            for hit, notice in zip(hits, notices, strict=True)
+        ]
 
     def _candidates(
         self, query: Query, vector: NDArray[np.float32]

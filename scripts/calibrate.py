@@ -15,6 +15,7 @@ from index.confidence import NAMES, Linear
 from index.golden import GoldenQuestion
 from scripts.answering import engine
 from scripts.console import OUT, say
+from scripts.errors import CommandError
 from scripts.options import Config
 from scripts.settings import ClockSettings, load
 
@@ -32,6 +33,8 @@ def run(sets: Annotated[list[str], typer.Argument(metavar="SET...", help=_SET_HE
         with engine(settings) as opened:
             for question in golden.read(file):
                 examples += _examples(opened, question, file.stem)
+    if len({one.college for one in examples}) < 2:
+        raise CommandError("calibrating takes golden sets of two colleges or more, in files of different names")
     _print(examples)
 
 

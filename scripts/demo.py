@@ -75,19 +75,17 @@ def _service(port: int, where: tuple[str, ...], environment: dict[str, str]) -> 
     """A running service; yields its address and stops it gently at the end."""
     arguments = ("serve", "--port", str(port), *where)
     say(f"$ gongkai {' '.join(arguments)}")
-    service = subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(  # noqa: S603 - our own command
         _gongkai(*arguments), env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        line = service.stdout.readline() if service.stdout else ""
-        if "http" not in line:
-            raise CommandError(
-                f"the service did not start; is port {port} taken? `gongkai demo --port 0` takes a free one"
-            )
-        yield line.split()[-1].rstrip("/")
-    finally:
-        service.terminate()
-        service.wait(_STOP_SECONDS)
+    ) as service:
+        try:
+            line = service.stdout.readline() if service.stdout else ""
+            if "http" not in line:
+                raise CommandError(f"the service did not start; is port {port} taken? `--port 0` takes a free one")
+            yield line.split()[-1].rstrip("/")
+        finally:
+            service.terminate()
+            service.wait(_STOP_SECONDS)
 
 
 def _wait() -> None:
