@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import one_changed, publish_rate, question, start, table, webhook
+from benchmarks import new_bundle, one_changed, publish_rate, question, start, table, webhook
 from benchmarks.figure import Figure
 from benchmarks.material import Material, Source, locate, prepare
 from scripts.console import OUT, say
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "question": question.measure,
     "webhook": webhook.measure,
     "start": start.measure,
+    "new_bundle": new_bundle.measure,
 }
 _ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,7 +12,6 @@ from benchmarks.figure import Figure
 from benchmarks.material import BENCHMARK, Material
 from index.encoder import OnnxEncoder
 from index.publish import MEMO
-from knowledge.notice import Notice
 from knowledge.store import KnowledgeStore
 
 
@@ -40,8 +39,7 @@ def _full(material: Material, encoder: OnnxEncoder) -> float:
 
 
 def _one(material: Material, encoder: OnnxEncoder, number: int) -> float:
-    with KnowledgeStore.open(material.settings.data.store) as store:
-        _change(store, store.notices(), number)
+    change_one(material, number)
     started = perf_counter()
     done = material.publish(encoder)
     seconds = perf_counter() - started
@@ -50,13 +48,15 @@ def _one(material: Material, encoder: OnnxEncoder, number: int) -> float:
     return seconds
 
 
-def _change(store: KnowledgeStore, notices: Sequence[Notice], number: int) -> None:
+def change_one(material: Material, number: int) -> None:
     """Adds a sentence to the first passage of the notice that stands at a place of its own for each `number`."""
-    notice = notices[(number + 1) * 37 % len(notices)]
-    passages = list(store.passages(notice.id))
-    now = datetime.now(UTC)
-    passages[0] = replace(passages[0], text=f"{passages[0].text}更正：以 {now.isoformat()} 的内容为准。")
-    store.save(notice, passages, BENCHMARK, now, "benchmark")
+    with KnowledgeStore.open(material.settings.data.store) as store:
+        notices = store.notices()
+        notice = notices[(number + 1) * 37 % len(notices)]
+        passages = list(store.passages(notice.id))
+        now = datetime.now(UTC)
+        passages[0] = replace(passages[0], text=f"{passages[0].text}更正：以 {now.isoformat()} 的内容为准。")
+        store.save(notice, passages, BENCHMARK, now, "benchmark")
 
 
 def _figure(whole: Sequence[float], changed: Sequence[float]) -> Figure:

@@ -1,4 +1,4 @@
-"""A tiny model, exported once for all tests of index."""
+"""A tiny model, exported once for all tests that open a bundle."""
 
 from pathlib import Path
 

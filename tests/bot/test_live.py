@@ -1,0 +1,146 @@
+"""A running answerer over a data folder that is published, rolled back and withdrawn from while questions come in."""
+
+import asyncio
+import io
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Outcome
+from bot.live import LiveAnswerer, Place, live_answerer
+from bot.logs import open_log
+from bot.offices import Offices
+from index import encoders
+from index.encoder import OnnxEncoder
+from index.publish import publish
+from index.shelf import Shelf
+from knowledge.notice import NoticeId
+from knowledge.store import KnowledgeStore
+from tests.fakes.notices import BY, FEES, LIBRARY, NETWORK, NOW, SCHOLARSHIP, Cut, save
+
+QUESTION = "护理专业学费一年多少钱"
+
+
+class College:
+    """A data folder with the tiny encoder."""
+
+    def __init__(self, data: Path, model: Path, cache: Path) -> None:
+        self.data = data
+        self.encoder = OnnxEncoder.open(encoders.obtain(str(model), cache, data))
+
+    @property
+    def place(self) -> Place:
+        return Place(
+            data=self.data,
+            store=self.data / "knowledge.sqlite3",
+            offices=Offices(),
+            now=lambda: NOW,
+            monotonic=time.monotonic,
+        )
+
+    def publish(self, *notices: Cut) -> str:
+        with KnowledgeStore.open(self.place.store) as store:
+            save(store, *notices)
+            return publish(store.published(), self.encoder, self.data, NOW).id
+
+    @asynccontextmanager
+    async def answering(self, log: io.BytesIO | None = None) -> AsyncIterator[LiveAnswerer]:
+        async with live_answerer(self.place, open_log(log or io.BytesIO())) as opened:
+            yield opened
+
+
+@pytest.fixture
+def college(tmp_path: Path, tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> College:
+    cache = tmp_path_factory.getbasetemp() / "tiny-encoder-cache"
+    return College(tmp_path / "data", tiny_model, cache)
+
+
+async def until(answerer: LiveAnswerer, bundle: str, seconds: float = 20.0) -> None:
+    """Waits until `bundle` answers; the time it takes is measured by the benchmarks, not here."""
+    async with asyncio.timeout(seconds):
+        while answerer.bundle != bundle:  # noqa: ASYNC110  # the answerer has no event for it
+            await asyncio.sleep(0.02)
+
+
+async def test_a_new_bundle_is_taken_while_questions_come_in_and_none_is_dropped(college: College) -> None:
+    """Every question gets an answer out of one bundle or the other, first the old one and in the end the new one."""
+    old = college.publish(FEES, SCHOLARSHIP)
+    async with college.answering() as answerer:
+        answers: list[Answer] = []
+        stop = asyncio.Event()
+
+        async def keep_asking() -> None:
+            while not stop.is_set():
+                answers.append(await answerer.answer(QUESTION, None))
+
+        asking = [asyncio.create_task(keep_asking()) for _ in range(4)]
+        await asyncio.sleep(0.2)
+        new = await asyncio.to_thread(college.publish, LIBRARY, NETWORK)
+        await until(answerer, new)
+        await asyncio.sleep(0.2)
+        stop.set()
+        await asyncio.gather(*asking)
+    assert {answer.bundle for answer in answers} == {old, new}
+    assert answers[-1].bundle == new
+    assert all(answer.elapsed_ms > 0 for answer in answers)
+
+
+async def test_a_rollback_is_followed(college: College) -> None:
+    """The bundle before answers again, without a restart."""
+    first = college.publish(FEES)
+    second = college.publish(SCHOLARSHIP)
+    async with college.answering() as answerer:
+        assert answerer.bundle == second
+        Shelf(college.data).rollback()
+        await until(answerer, first)
+
+
+async def test_a_bundle_that_does_not_open_leaves_the_one_in_use(college: College) -> None:
+    """A damaged bundle is refused once in the log, and questions go on being answered."""
+    good = college.publish(FEES)
+    log = io.BytesIO()
+    async with college.answering(log) as answerer:
+        shelf = Shelf(college.data)
+        (shelf.folder / "broken").mkdir()
+        (shelf.folder / "live").write_text(f"broken\n{good}\n", encoding="ascii")
+        await asyncio.sleep(1.2)  # it is looked at twice a second
+        assert answerer.bundle == good
+        assert (await answerer.answer(QUESTION, None)).bundle == good
+    assert log.getvalue().count(b"bundle_refused") == 1
+
+
+async def test_a_withdrawn_notice_is_not_quoted_in_the_next_answer(college: College) -> None:
+    """Withdrawal waits for no publish: the same bundle answers, without that notice."""
+    college.publish(FEES, SCHOLARSHIP)
+    async with college.answering() as answerer:
+        before = await answerer.answer(QUESTION, None)
+        assert "fees" in {citation.notice_id for citation in before.citations}
+        with KnowledgeStore.open(college.place.store) as store:
+            store.withdraw(NoticeId("fees"), BY, NOW, "a wrong figure")
+        after = await answerer.answer(QUESTION, None)
+        assert after.bundle == before.bundle
+        assert "fees" not in {citation.notice_id for citation in after.citations}
+
+
+async def test_without_a_bundle_a_question_is_told_to_come_back(college: College) -> None:
+    """An empty data folder is no error: the service says that it is being prepared, and takes the first bundle."""
+    async with college.answering() as answerer:
+        assert answerer.bundle is None
+        assert (await answerer.answer(QUESTION, None)).outcome is Outcome.NOT_FOUND
+        await until(answerer, college.publish(FEES))
+
+
+async def test_what_was_asked_is_in_the_ledger_masked_and_without_a_name(college: College) -> None:
+    """A typed telephone number is not kept, nor who asked."""
+    college.publish(LIBRARY)
+    async with college.answering() as answerer:
+        await answerer.answer("我的手机号13812345678，火箭发射几点", "person-1")
+    with closing(sqlite3.connect(college.data / "ledger.db")) as connection:
+        (row,) = connection.execute("SELECT * FROM asked").fetchall()
+    assert "火箭发射" in str(row)
+    assert "13812345678" not in str(row)
+    assert "person-1" not in str(row)
