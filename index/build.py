@@ -15,7 +15,7 @@ from index.bundle import Bundle, Manifest
 from index.corpus import Corpus
 from index.encoder import Encoder
 from index.errors import PublishRefused
-from index.memo import EmbeddingMemo, embed, key_of
+from index.memo import EmbeddingMemo, Reading, embed
 
 # A passage asked for by its own vector must come back first; a few of them show a bundle whose parts do not fit.
 _PROBES = 12
@@ -25,7 +25,7 @@ _PROBES = 12
 class Encoded:
     """A corpus in vectors, float32: `passages` (rows, dimensions), `sentences` (all, dimensions), `counts` per passage.
 
-    `fresh` texts had to be encoded now, in `seconds`.
+    `fresh` passages had to be encoded now, in `seconds`.
     """
 
     passages: NDArray[np.float32]
@@ -35,26 +35,27 @@ class Encoded:
     seconds: float
 
 
-def texts_of(corpus: Corpus) -> tuple[list[str], list[list[str]]]:
-    """All that a corpus has encoded: the text of each passage, and of each passage's sentences."""
-    passages = [corpus.embedded(row) for row in range(len(corpus.passages))]
-    return passages, [sentences.spoken(passage.heading, passage.text) for passage in corpus.passages]
+def readings(corpus: Corpus) -> list[Reading]:
+    """All that a corpus has encoded: each passage behind its title and headings, with its sentences."""
+    return [_reading(corpus, row) for row in range(len(corpus.passages))]
+
+
+def _reading(corpus: Corpus, row: int) -> Reading:
+    before = len(corpus.lead(row))
+    own = sentences.split(corpus.passages[row].text)
+    return Reading(corpus.embedded(row), tuple((before + start, before + end) for start, end in own))
 
 
 def encode(corpus: Corpus, encoder: Encoder, memo: Path, on_progress: Callable[[int, int], None]) -> Encoded:
     """The vectors of `corpus`, from the memo where it knows them; `on_progress` hears (encoded, to encode)."""
-    passages, spoken = texts_of(corpus)
-    texts = passages + [text for own in spoken for text in own]
     started = perf_counter()
     with EmbeddingMemo.open(memo) as opened:
-        known = opened.lookup(encoder.fingerprint, map(key_of, texts))
-        missing = len({key for key in map(key_of, texts) if key not in known})
-        matrix = embed(texts, encoder, opened, lambda done: on_progress(done, missing))
+        vectors, fresh = embed(readings(corpus), encoder, opened, on_progress)
     return Encoded(
-        passages=matrix[: len(passages)],
-        sentences=matrix[len(passages) :],
-        counts=[len(own) for own in spoken],
-        fresh=missing,
+        passages=np.stack([own[0] for own in vectors]),
+        sentences=np.concatenate([own[1:] for own in vectors]),
+        counts=[len(own) - 1 for own in vectors],
+        fresh=fresh,
         seconds=perf_counter() - started,
     )
 

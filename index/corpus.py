@@ -53,10 +53,14 @@ class Corpus:
         passage = self.passages[row]
         return f"{self.notices[passage.notice].title}\n{passage.heading}\n{passage.text}"
 
-    def embedded(self, row: int) -> str:
-        """The text that is encoded: the title in front, the nearest headings, the passage."""
+    def lead(self, row: int) -> str:
+        """What is encoded in front of a passage: the title, the nearest headings."""
         passage = self.passages[row]
-        return f"{self.notices[passage.notice].title} {passage.heading[-_HEADING_LIMIT:]}\n{passage.text[:_ROW_LIMIT]}"
+        return f"{self.notices[passage.notice].title} {passage.heading[-_HEADING_LIMIT:]}\n"
+
+    def embedded(self, row: int) -> str:
+        """The text that is encoded: title and headings in front, the passage."""
+        return self.lead(row) + self.passages[row].text[:_ROW_LIMIT]
 
 
 def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:

@@ -3,17 +3,20 @@
 Opened once by the bundle; index/memo.py calls it to publish, the search to answer. torch is never imported here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from index.encoder_card import MODEL_FILE, TOKENIZER_FILE, EncoderCard
 from index.errors import EncoderUnavailable
+
+Stretch = tuple[int, int]
+"""Where a part of a text begins and ends, in characters."""
 
 
 class Encoder(Protocol):
@@ -37,8 +40,8 @@ class Encoder(Protocol):
         """The vector of a question, shape (dimensions,); any string is accepted, the empty one included."""
         ...
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of passages, shape (len(texts), dimensions), rows in the order given."""
+    def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
+        """The vectors of a passage and of `stretches` of it as read in their context, shape (1 + len(stretches), dimensions)."""
         ...
 
 
@@ -89,29 +92,39 @@ class OnnxEncoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The vector of the question behind the model's query prefix."""
-        return self._run(self._tokenizer.encode(_well_formed(self.card.query_prefix + text)).ids)
+        return self._run(self._tokenizer.encode(_well_formed(self.card.query_prefix + text)).ids)[0]
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of the passages, each behind the model's passage prefix."""
-        vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for rows, block in self.iter_passages(texts):
-            vectors[rows] = block
-        return vectors
+    def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
+        """The vectors of a passage and of its stretches, behind the model's passage prefix.
 
-    def iter_passages(
-        self, texts: Sequence[str], batch: int = 64
-    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float32]]]:
-        """The same vectors in blocks of at most `batch`, each with the positions of its texts in `texts`."""
-        for start in range(0, len(texts), batch):
-            block = [_well_formed(self.card.passage_prefix + text) for text in texts[start : start + batch]]
-            vectors = [self._run(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(block)]
-            yield np.arange(start, start + len(block)), np.stack(vectors)
+        A stretch's vector is the mean of its own token states out of the one run over the whole passage ("late chunking",
+        Günther et al. 2024, arXiv:2409.04701), so it costs no further run and knows its context. Models whose vector is no
+        mean of token states have each stretch encoded on its own. A stretch behind the token limit has the passage's vector.
+        """
+        if stretches and not self.card.pools_mean:
+            parts = [text, *(text[start:end] for start, end in stretches)]
+            return np.stack([self._run(self._passage(part).ids)[0] for part in parts])
+        encoding = self._passage(text)
+        outputs = ["embedding", "tokens"] if stretches else ["embedding"]
+        whole, *tokens = self._run(encoding.ids, outputs)
+        return np.stack([whole, *self._means(encoding, tokens[0], stretches, whole)]) if stretches else whole[None]
 
-    def _run(self, ids: list[int]) -> NDArray[np.float32]:
+    def _passage(self, text: str) -> Encoding:
+        return self._tokenizer.encode(_well_formed(self.card.passage_prefix + text))
+
+    def _means(
+        self, encoding: Encoding, tokens: NDArray[np.float32], stretches: Sequence[Stretch], whole: NDArray[np.float32]
+    ) -> list[NDArray[np.float32]]:
+        shift = len(self.card.passage_prefix)
+        begins, ends = np.array(encoding.offsets, np.int64).T - shift
+        own = [tokens[(ends > start) & (begins < end) & (ends > begins)] for start, end in stretches]
+        means = [states.mean(axis=0) if len(states) else whole for states in own]
+        return [np.asarray(mean / np.linalg.norm(mean), np.float32) for mean in means]
+
+    def _run(self, ids: list[int], outputs: Sequence[str] = ("embedding",)) -> list[NDArray[np.float32]]:
         row = np.array([ids], np.int64)
-        (vectors,) = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
-        vector: NDArray[np.float32] = vectors[0]
-        return vector
+        found = self._session.run(list(outputs), {"input_ids": row, "attention_mask": np.ones_like(row)})
+        return [values[0] for values in found]
 
 
 def _session(model: Path, threads: int) -> onnxruntime.InferenceSession:

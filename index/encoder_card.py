@@ -12,7 +12,7 @@ from typing import Any, Self
 from index.errors import EncoderUnavailable
 
 CARD_FILE, MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE = "encoder.json", "model.onnx", "model.data", "tokenizer.json"
-FORMAT = 1
+FORMAT = 2
 _CONTENT = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 _REMEDY = "run `gongkai publish`"
 
@@ -27,13 +27,17 @@ class FileSeal:
 
 @dataclass(frozen=True, slots=True)
 class EncoderCard:
-    """What a reader of the folder must know: prefixes go before every text, `max_tokens` counts special tokens too."""
+    """What a reader of the folder must know: prefixes go before every text, `max_tokens` counts special tokens too.
+
+    `pools_mean`: the vector is the mean of the graph's token states, scaled to unit length.
+    """
 
     name: str
     query_prefix: str
     passage_prefix: str
     dimensions: int
     max_tokens: int
+    pools_mean: bool
     files: dict[str, FileSeal]
     format: int = FORMAT
 

@@ -78,8 +78,9 @@ def build_default(weights: Weights, folder: Path) -> None:
 def export(source: str, folder: Path, name: str) -> None:
     """Fill the empty `folder` with an int8 encoder made from `source`, a sentence-transformers folder or hub name.
 
-    The graph takes `input_ids` and `attention_mask`, int64 of shape (batch, tokens), and gives float32 unit vectors of
-    shape (batch, dimensions): the model's own pooling and later modules are inside. Raises EncoderUnavailable for a
+    The graph takes `input_ids` and `attention_mask`, int64 of shape (batch, tokens), and gives `embedding`, float32 unit
+    vectors of shape (batch, dimensions), with the model's own pooling and later modules inside, and `tokens`, the states
+    before pooling, of shape (batch, tokens, hidden). Raises EncoderUnavailable for a
     model that cannot be loaded, has no fast tokenizer or cannot be traced.
     """
     with _quiet(), tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
@@ -94,19 +95,20 @@ def export(source: str, folder: Path, name: str) -> None:
     tokenizer.no_truncation()
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     limit = min(int(model.max_seq_length or _MAX_TOKENS), _MAX_TOKENS)
-    EncoderCard(name, *_prefixes(model), int(model.get_embedding_dimension() or 0), limit, seals(folder)).write(folder)
+    dimensions = int(model.get_embedding_dimension() or 0)
+    EncoderCard(name, *_prefixes(model), dimensions, limit, _pools_mean(model), seals(folder)).write(folder)
 
 
 class _Pipeline(torch.nn.Module):
-    """The model's modules in their order, from token ids to unit vectors, in a form that can be traced."""
+    """The model's modules in their order, from token ids to unit vectors and token states, in a form that can be traced."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        embedding = self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
-        return torch.nn.functional.normalize(embedding, dim=-1)
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        features = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
+        return torch.nn.functional.normalize(features["sentence_embedding"], dim=-1), features["token_embeddings"]
 
 
 def _load(source: str) -> SentenceTransformer:
@@ -135,8 +137,8 @@ def _trace(source: str, model: SentenceTransformer, path: Path) -> None:
     try:
         torch.onnx.export(
             _Pipeline(model), (ids, mask), str(path),
-            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-            dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "batch"}},
+            input_names=["input_ids", "attention_mask"], output_names=["embedding", "tokens"],
+            dynamic_axes={"input_ids": free, "attention_mask": free, "embedding": {0: "batch"}, "tokens": free},
             opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
     except (RuntimeError, TypeError, ValueError, LookupError) as refused:
@@ -151,6 +153,13 @@ def _save(model: onnx.ModelProto, folder: Path) -> None:
         model, folder / MODEL_FILE, save_as_external_data=True, location=WEIGHTS_FILE, size_threshold=_MAPPED_FROM
     )
     (folder / WEIGHTS_FILE).chmod(0o644)  # onnx makes it private, but the service may run as another user
+
+
+def _pools_mean(model: SentenceTransformer) -> bool:
+    """Whether a vector is nothing but the mean of token states, scaled to unit length."""
+    kinds = [type(module) for module in model if not isinstance(module, Normalize)]
+    poolings = [module for module in model if isinstance(module, Pooling)]
+    return kinds == [Transformer, Pooling] and poolings[0].pooling_mode == "mean"
 
 
 def _prefixes(model: SentenceTransformer) -> tuple[str, str]:

@@ -24,22 +24,38 @@ def years(periods: Sequence[Period]) -> frozenset[int]:
 def fits(asked: Sequence[Period], notice: IndexedNotice, text: str) -> float:
     """1 where the notice or the passage is about an asked year, -1 where only about others, 0 where it names none.
 
-    A cohort (级), a class (届) and a year are different things: 2024届 is met by 2024届 alone where the text names any 届.
+    A cohort (级), a class (届) and a year are different things: 2024届 is met by 2024届 alone where the text names any 届,
+    and by 2023届及以后.
     """
     if not asked:
         return 0.0
-    if any(str(period.year) in text and _same_kind(period, text) for period in asked):
+    marked = [_marked(period, text) for period in asked if period.kind in _MARKS]
+    if any(told is True for told in marked):
+        return 1.0
+    if any(told is None for told in marked) or len(marked) < len(asked):
+        return _by_year(asked, notice, text)
+    return -1.0
+
+
+_MARKS = {PeriodKind.COHORT: "级", PeriodKind.CLASS_OF: "届"}
+_ONWARDS = r"(?:学生)?(?:及|\(?含\)?)?(?:以后|之后|起|开始|往后)"
+
+
+def _marked(period: Period, text: str) -> bool | None:
+    """Whether `text` speaks of this cohort or class, by its mark; None where it names none of the kind."""
+    told = re.findall(rf"((?:19|20)\d{{2}})\s*{_MARKS[period.kind]}({_ONWARDS})?", text)
+    if not told:
+        return None
+    return any(int(year) == period.year or (onwards and int(year) < period.year) for year, onwards in told)
+
+
+def _by_year(asked: Sequence[Period], notice: IndexedNotice, text: str) -> float:
+    if any(str(period.year) in text for period in asked):
         return 1.0
     told = years(notice.periods)
     if not told:
         return 0.0
     return 0.8 if years(asked) & told else -1.0
-
-
-def _same_kind(period: Period, text: str) -> bool:
-    marks = {PeriodKind.COHORT: "级", PeriodKind.CLASS_OF: "届"}
-    mark = marks.get(period.kind)
-    return mark is None or f"{period.year}{mark}" in text or mark not in text
 
 
 def series(title: str) -> str:

@@ -6,6 +6,7 @@ Between index/corpus.py, which gives the texts, and the bundle's vectors; one SQ
 import hashlib
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Stretch
 
 # Keys of one statement: SQLite's default limit of parameters was 999 before version 3.32.
 _CHUNK = 900
@@ -39,38 +40,42 @@ _LOOKUP = sa.select(_EMBEDDINGS.c.key, _EMBEDDINGS.c.vector).where(
 )
 
 
-def key_of(text: str) -> bytes:
-    """The key of a text: its SHA-256, 32 bytes."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage to encode, and the stretches of it that have vectors of their own."""
+
+    text: str
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def key(self) -> bytes:
+        """What it is remembered by: the SHA-256 of all of it, 32 bytes."""
+        return hashlib.sha256(f"{self.stretches}{self.text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def embed(
-    texts: Sequence[str], encoder: Encoder, memo: "EmbeddingMemo", on_progress: Callable[[int], None]
-) -> NDArray[np.float32]:
-    """The vectors of `texts`, shape (len(texts), dimensions), rows in order; only texts not in the memo are encoded.
+    readings: Sequence[Reading], encoder: Encoder, memo: "EmbeddingMemo", on_progress: Callable[[int, int], None]
+) -> tuple[list[NDArray[np.float32]], int]:
+    """The vectors of each reading, shape (1 + stretches, dimensions), in order, and how many readings had to be encoded.
 
-    `on_progress` hears how many of the missing texts are encoded so far, and each such count is already committed: a
-    process killed in the middle loses one batch.
+    Only what the memo does not know is encoded; `on_progress` hears (encoded, to encode), and each such count is already
+    committed: a process killed in the middle loses one batch.
     """
-    keys = [key_of(text) for text in texts]
+    keys = [reading.key for reading in readings]
     known = memo.lookup(encoder.fingerprint, keys)
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    missing = {key: reading for key, reading in zip(keys, readings, strict=True) if key not in known}
     done = 0
     for batch in _chunks(missing.items(), _BATCH):
-        vectors = encoder.encode_passages([text for _, text in batch])
-        fresh = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+        fresh = {key: encoder.encode_passage(reading.text, reading.stretches) for key, reading in batch}
         memo.store(encoder.fingerprint, fresh)
-        known.update(fresh)
+        known.update((key, vectors.reshape(-1)) for key, vectors in fresh.items())
         done += len(batch)
-        on_progress(done)
-    matrix = np.empty((len(texts), encoder.dimensions), np.float32)
-    for row, key in enumerate(keys):
-        matrix[row] = known[key]
-    return matrix
+        on_progress(done, len(missing))
+    return [known[key].reshape(-1, encoder.dimensions) for key in keys], len(missing)
 
 
 class EmbeddingMemo:
-    """Vectors by encoder fingerprint and text key, float32, returned to the last bit as they were stored."""
+    """Vectors by encoder fingerprint and key, float32, returned to the last bit as they were stored."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -102,7 +107,7 @@ class EmbeddingMemo:
         self.close()
 
     def lookup(self, fingerprint: str, keys: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """The remembered vectors of these keys, each of shape (dimensions,) and read-only; unknown keys are left out."""
+        """What is remembered of these keys, flat and read-only; unknown keys are left out."""
         found: dict[bytes, NDArray[np.float32]] = {}
         with self._engine.connect() as connection:
             for chunk in _chunks(dict.fromkeys(keys), _CHUNK):

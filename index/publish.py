@@ -29,8 +29,8 @@ MEMO = "embeddings.db"
 class Published:
     """What a publish did.
 
-    `changed` is False when the live bundle already held exactly this; `encoded` counts texts (passages and
-    sentences) whose vectors were not remembered; times are seconds.
+    `changed` is False when the live bundle already held exactly this; `encoded` counts passages
+    whose vectors were not remembered; times are seconds.
     """
 
     id: str

@@ -1,5 +1,6 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -63,7 +64,15 @@ class Searcher:
         hits = [self._weigh(candidate, query, concepts, today) for candidate in candidates]
         if not query.is_dated:
             hits = self._newest_of_series(hits, today)
-        return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
+        return self.with_leads(sorted(hits, key=lambda hit: -hit.score))[:limit]
+
+    def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The same hits, best first, each with how far it stands above the best one of any other notice, at most 1."""
+        notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
+        return tuple(
+            replace(hit, features=replace(hit.features, lead=_lead(hit.score, own, hits, notices)))
+            for hit, own in zip(hits, notices, strict=True)
+        )
 
     def _newest_of_series(self, hits: Sequence[Hit], today: date) -> list[Hit]:
         """The same hits, those of an older notice of a series (校历 of last year) behind the newest one found."""
@@ -121,6 +130,11 @@ class Searcher:
             exact=coverage.exact(concepts, passage.text.lower()) if passage.kind is PassageKind.ROW else 0.0,
         )
         return Hit(candidate.row, self.model.rank(features), features)
+
+
+def _lead(score: float, own: int, hits: Sequence[Hit], notices: Sequence[int]) -> float:
+    others = (hit.score for hit, notice in zip(hits, notices, strict=True) if notice != own)
+    return min(1.0, score - next(others, -math.inf))
 
 
 def _wording(query: Query) -> str:

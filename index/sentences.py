@@ -12,33 +12,31 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Stretch
 from index.errors import BundleDamaged
 
 _SENTENCE = re.compile(r"[^。！？；\n]+")
-_HEADING = 40
-_LONGEST = 300
 # A shorter piece (a date, a lone number) is read with the one before it.
 _SHORTEST = 8
 # A letter of names holds hundreds of lines; the first ones stand for it.
 _MOST = 24
 
 
-def split(text: str) -> list[str]:
-    """The sentences of a passage in order; pieces under 8 characters join their neighbour."""
-    found: list[str] = []
-    for piece in _SENTENCE.findall(text):
-        sentence = piece.strip()
-        if found and len(sentence) < _SHORTEST:
-            found[-1] = f"{found[-1]} {sentence}"
-        elif sentence:
-            found.append(sentence)
-    return found
+def split(text: str) -> tuple[Stretch, ...]:
+    """Where the sentences of a passage stand, in order, at most 24; pieces under 8 characters join the one before."""
+    found: list[Stretch] = []
+    for piece in _SENTENCE.finditer(text):
+        start, end = _trimmed(text, *piece.span())
+        if found and end - start < _SHORTEST:
+            found[-1] = (found[-1][0], end)
+        elif end > start:
+            found.append((start, end))
+    return tuple(found[:_MOST]) or ((0, len(text)),)
 
 
-def spoken(heading: str, text: str) -> list[str]:
-    """What is encoded of a passage's sentences, at most 24: each with the end of the heading above it."""
-    about = heading[-_HEADING:]
-    return [f"{about} {sentence}".strip()[:_LONGEST] for sentence in (split(text) or [text])[:_MOST]]
+def _trimmed(text: str, start: int, end: int) -> Stretch:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _examples(opened: Engine, question: GoldenQuestion, college: str) -> list[Ex
     is_gold = [finding.notice(hit).id in question.gold for hit in finding.hits]
     first = zip(finding.hits[:1], is_gold[:1], strict=True)
     found = [Example(college, hit.features, right, real=True) for hit, right in first]
-    misses = [hit for hit, right in zip(finding.hits, is_gold, strict=True) if not right]
+    misses = opened.searcher.with_leads([hit for hit, right in zip(finding.hits, is_gold, strict=True) if not right])
     if question.gold and misses:
         found.append(Example(college, misses[0].features, right=False, real=False))
     return found

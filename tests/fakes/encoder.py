@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Encoder, Stretch
+
 
 class HashEncoder:
     """Bags of hashed characters and character pairs, so texts that share wording are near each other."""
@@ -32,15 +34,20 @@ class HashEncoder:
         unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
         return unit
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.encoded.extend(texts)
-        return np.array([self.encode_query(text) for text in texts], np.float32).reshape(len(texts), self._dimensions)
+    def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
+        self.encoded.append(text)
+        return np.stack([self.encode_query(part) for part in (text, *(text[start:end] for start, end in stretches))])
 
 
 class UnevenEncoder(HashEncoder):
-    """Breaks the promise of unit vectors: the first text of each batch seems near to everything."""
+    """Breaks the promise of unit vectors: the first passage seems near to everything."""
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = super().encode_passages(texts)
-        vectors[0] *= 50
-        return vectors
+    def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
+        vectors = super().encode_passage(text, stretches)
+        return vectors * 50 if len(self.encoded) == 1 else vectors
+
+
+def encode_all(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors of whole passages, one row each."""
+    rows = [encoder.encode_passage(text)[0] for text in texts]
+    return np.array(rows, np.float32).reshape(len(texts), encoder.dimensions)

@@ -9,7 +9,8 @@ from index.build import Encoded
 from index.bundle import Bundle, Manifest
 from index.corpus import gather
 from index.errors import PublishRefused
-from tests.fakes.encoder import HashEncoder, UnevenEncoder
+from index.sentences import split
+from tests.fakes.encoder import HashEncoder, UnevenEncoder, encode_all
 from tests.fakes.notices import FEES, LIBRARY, SCHOLARSHIP
 
 CORPUS = gather([SCHOLARSHIP, FEES, LIBRARY])
@@ -23,15 +24,15 @@ def encode(encoder: HashEncoder, folder: Path) -> Encoded:
     return build.encode(CORPUS, encoder, folder / "memo.db", lambda _done, _total: None)
 
 
-def test_passages_come_before_their_sentences(tmp_path: Path) -> None:
-    """One row a passage, then the sentences of each passage in order, all by the same encoder."""
+def test_a_passage_is_read_with_its_sentences(tmp_path: Path) -> None:
+    """One row a passage, and one for each of its sentences, cut out of the text as it is encoded."""
     encoder = HashEncoder()
-    passages, spoken = build.texts_of(CORPUS)
-    assert (len(passages), len(spoken)) == (4, 4)
     encoded = encode(encoder, tmp_path)
-    assert encoded.counts == [len(own) for own in spoken]
-    assert np.array_equal(encoded.passages, encoder.encode_passages(passages))
-    assert np.array_equal(encoded.sentences, encoder.encode_passages([text for own in spoken for text in own]))
+    assert encoder.encoded == [CORPUS.embedded(row) for row in range(4)]
+    expected = [[passage.text[start:end] for start, end in split(passage.text)] for passage in CORPUS.passages]
+    assert encoded.counts == [len(own) for own in expected]
+    assert np.array_equal(encoded.passages, encode_all(encoder, encoder.encoded[:4]))
+    assert np.array_equal(encoded.sentences, encode_all(encoder, [text for own in expected for text in own]))
 
 
 def test_only_what_is_not_remembered_is_encoded_and_counted(tmp_path: Path) -> None:

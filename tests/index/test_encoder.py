@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder, OnnxEncoder
 from index.errors import EncoderUnavailable
-from tests.fakes.encoder import HashEncoder
+from tests.fakes.encoder import HashEncoder, encode_all
 
 TEXTS = ["学费", "学费学费。5", "", "e" * 500, "λ é", "한 unknown 字", "学费"]
 
@@ -26,22 +26,17 @@ def encoder(request: pytest.FixtureRequest) -> Encoder:
 
 def test_vectors_are_unit_float32_rows(encoder: Encoder) -> None:
     """Passages become float32 rows of length one, in the promised shape."""
-    vectors = encoder.encode_passages(TEXTS)
+    vectors = encode_all(encoder, TEXTS)
     assert vectors.shape == (len(TEXTS), encoder.dimensions)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_no_passages_give_no_rows(encoder: Encoder) -> None:
-    """An empty list gives an empty matrix of the right width."""
-    assert encoder.encode_passages([]).shape == (0, encoder.dimensions)
-
-
 def test_a_vector_depends_on_its_text_alone(encoder: Encoder) -> None:
     """A passage has the same vector, to the last bit, alone, among others and in any order."""
-    together = encoder.encode_passages(TEXTS)
-    backwards = encoder.encode_passages(TEXTS[::-1])[::-1]
-    alone = np.concatenate([encoder.encode_passages([text]) for text in TEXTS])
+    together = encode_all(encoder, TEXTS)
+    backwards = encode_all(encoder, TEXTS[::-1])[::-1]
+    alone = np.concatenate([encode_all(encoder, [text]) for text in TEXTS])
     assert np.array_equal(together, backwards)
     assert np.array_equal(together, alone)
     assert np.array_equal(together[0], together[-1])
@@ -74,29 +69,44 @@ def test_several_threads_may_ask_at_once(encoder: Encoder) -> None:
 def test_any_string_is_encoded(encoder: Encoder, text: str) -> None:
     """Any string has a unit vector, control characters and lone surrogates included."""
     assert abs(float(np.linalg.norm(encoder.encode_query(text))) - 1) < 1e-4
-    assert encoder.encode_passages([text]).shape == (1, encoder.dimensions)
+    assert encoder.encode_passage(text, [(0, len(text))]).shape == (2, encoder.dimensions)
 
 
 def test_threads_do_not_change_a_vector(tiny_encoder: Path) -> None:
     """One thread and two give the same vectors to the last bit."""
     one, two = (OnnxEncoder.open(tiny_encoder, threads=threads) for threads in (1, 2))
-    assert np.array_equal(one.encode_passages(TEXTS), two.encode_passages(TEXTS))
+    assert np.array_equal(encode_all(one, TEXTS), encode_all(two, TEXTS))
 
 
 def test_prefixes_tell_questions_from_passages(tiny_encoder: Path) -> None:
     """The same words have one vector as a question and another as a passage, as the model's prompts ask."""
     encoder = OnnxEncoder.open(tiny_encoder)
     assert (encoder.card.query_prefix, encoder.card.passage_prefix) == ("query: ", "passage: ")
-    assert not np.allclose(encoder.encode_query("学费"), encoder.encode_passages(["学费"])[0])
+    assert not np.allclose(encoder.encode_query("学费"), encode_all(encoder, ["学费"])[0])
 
 
-def test_blocks_cover_all_passages_once(tiny_encoder: Path) -> None:
-    """Blocks of two hold every position once, with the rows that one call gives."""
+def test_stretches_have_vectors_of_their_own(encoder: Encoder) -> None:
+    """The passage first, then each stretch, all of unit length; the passage's vector is what it is without stretches."""
+    text = "学费。5 e学费 λ é"
+    vectors = encoder.encode_passage(text, [(0, 3), (3, 5), (5, len(text))])
+    assert vectors.shape == (4, encoder.dimensions)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.allclose(vectors[0], encoder.encode_passage(text)[0], atol=1e-5)
+    assert not np.allclose(vectors[1], vectors[2])
+
+
+def test_a_stretch_that_is_all_but_the_prefix_is_the_mean_of_its_tokens(tiny_encoder: Path) -> None:
+    """By hand: the token states of the one run, averaged and scaled; a stretch behind the limit has the passage's vector."""
     encoder = OnnxEncoder.open(tiny_encoder)
-    blocks = list(encoder.iter_passages(TEXTS, batch=2))
-    assert [len(rows) for rows, _ in blocks] == [2, 2, 2, 1]
-    assert np.concatenate([rows for rows, _ in blocks]).tolist() == list(range(len(TEXTS)))
-    assert np.array_equal(np.concatenate([vectors for _, vectors in blocks]), encoder.encode_passages(TEXTS))
+    text = "学费。5 " + "e " * 200
+    encoding = encoder._passage(text)
+    (tokens,) = encoder._run(encoding.ids, ["tokens"])
+    shift = len(encoder.card.passage_prefix)
+    chosen = [n for n, (start, end) in enumerate(encoding.offsets) if end > start and shift <= start < shift + 3]
+    mean = tokens[chosen].mean(axis=0)
+    vectors = encoder.encode_passage(text, [(0, 3), (len(text) - 4, len(text))])
+    assert np.allclose(vectors[1], mean / np.linalg.norm(mean), atol=1e-6)
+    assert np.allclose(vectors[2], vectors[0], atol=1e-6)
 
 
 def test_a_damaged_graph_is_refused(tiny_encoder: Path, tmp_path: Path) -> None:

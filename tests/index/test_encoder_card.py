@@ -12,14 +12,14 @@ def folder(tmp_path: Path) -> Path:
     """A folder with three small files and their card."""
     for name in ("model.onnx", "model.data", "tokenizer.json"):
         (tmp_path / name).write_text(f"content of {name}")
-    EncoderCard("tiny", "q: ", "p: ", 8, 64, seals(tmp_path)).write(tmp_path)
+    EncoderCard("tiny", "q: ", "p: ", 8, 64, True, seals(tmp_path)).write(tmp_path)
     return tmp_path
 
 
 def test_what_was_written_is_read(folder: Path) -> None:
     """The card comes back as it was written, with the same fingerprint."""
     card = EncoderCard.read(folder)
-    assert card == EncoderCard("tiny", "q: ", "p: ", 8, 64, seals(folder))
+    assert card == EncoderCard("tiny", "q: ", "p: ", 8, 64, True, seals(folder))
     assert json.loads((folder / CARD_FILE).read_text())["fingerprint"] == card.fingerprint
     card.verify(folder)
 
@@ -29,10 +29,10 @@ def test_the_fingerprint_covers_files_and_card(folder: Path) -> None:
     files = seals(folder)
     (folder / "model.data").write_text("content of model.datA")
     cards = [
-        EncoderCard("tiny", "q: ", "p: ", 8, 64, files),
-        EncoderCard("tiny", "", "p: ", 8, 64, files),
-        EncoderCard("tiny", "q: ", "p: ", 8, 32, files),
-        EncoderCard("tiny", "q: ", "p: ", 8, 64, seals(folder)),
+        EncoderCard("tiny", "q: ", "p: ", 8, 64, True, files),
+        EncoderCard("tiny", "", "p: ", 8, 64, True, files),
+        EncoderCard("tiny", "q: ", "p: ", 8, 32, True, files),
+        EncoderCard("tiny", "q: ", "p: ", 8, 64, True, seals(folder)),
     ]
     assert len({card.fingerprint for card in cards}) == 4
 

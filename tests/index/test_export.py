@@ -10,6 +10,7 @@ from tokenizers.models import WordLevel
 from index import export
 from index.encoder import OnnxEncoder
 from index.errors import EncoderUnavailable
+from tests.fakes.encoder import encode_all
 
 TEXTS = ["学费", "学费。5 e", "ひ é λ 学 费 学费", "s" * 200]
 
@@ -22,7 +23,7 @@ def exported(model: SentenceTransformer, folder: Path) -> OnnxEncoder:
 
 
 def agreement(encoder: OnnxEncoder, model: SentenceTransformer, prompt: str) -> float:
-    ours = encoder.encode_passages(TEXTS)
+    ours = encode_all(encoder, TEXTS)
     theirs = np.asarray(model.encode([prompt + text for text in TEXTS], normalize_embeddings=True, prompt=""))
     return float((ours * theirs).sum(1).min())
 
@@ -53,6 +54,15 @@ def test_pooling_and_later_layers_are_the_models_own(tiny_model: Path, tmp_path:
     assert (encoder.dimensions, encoder.card.max_tokens) == (16, 32)
     assert (encoder.card.query_prefix, encoder.card.passage_prefix) == ("", "")
     assert agreement(encoder, model, "") > 0.99
+
+
+def test_stretches_of_a_model_that_takes_the_first_token_are_encoded_alone(tiny_model: Path, tmp_path: Path) -> None:
+    """Where a vector is no mean of token states, a stretch has the vector of its own text."""
+    model = SentenceTransformer(modules=[transformer(tiny_model), Pooling(32, "cls")], device="cpu")
+    encoder = exported(model, tmp_path)
+    assert not encoder.card.pools_mean
+    vectors = encoder.encode_passage("学费。5 e", [(0, 2), (3, 6)])
+    assert np.array_equal(vectors, encode_all(encoder, ["学费。5 e", "学费", "5 e"]))
 
 
 @pytest.mark.parametrize(

@@ -43,3 +43,12 @@ def test_newer_notices_are_more_current_and_standing_pages_nearly_so() -> None:
     assert currency(notice(published=date(2022, 3, 1)), today) == 0.5
     assert 0.5 < currency(notice(), today) < 1.0
     assert currency(notice(Period(PeriodKind.YEAR, 2025), published=date(2018, 1, 1)), today) > 0.8
+
+
+def test_another_cohort_is_no_answer_but_one_from_which_on_it_holds_is() -> None:
+    """2025级 has a fee of its own; what holds for 2023级及以后 holds for 2026级."""
+    cohort = Period(PeriodKind.COHORT, 2026)
+    assert fits([cohort], notice(), "2025-2026学年学费 2025级标准：14800") == -1.0
+    assert fits([cohort], notice(), "2023级及以后学生适用本办法") == 1.0
+    assert fits([cohort], notice(), "2027级起适用") == -1.0
+    assert fits([cohort], notice(YEAR_2015, published=None), "学费14800元") == -1.0

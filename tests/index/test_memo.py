@@ -9,17 +9,22 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sqlalchemy.exc import OperationalError
 
-from index.memo import EmbeddingMemo, embed, key_of
-from tests.fakes.encoder import HashEncoder
+from index.encoder import Stretch
+from index.memo import EmbeddingMemo, Reading, embed
+from tests.fakes.encoder import HashEncoder, encode_all
 
 
-def ignore(_: int) -> None:
+def ignore(_done: int, _missing: int) -> None:
     """No progress is shown."""
+
+
+def readings(texts: Sequence[str]) -> list[Reading]:
+    return [Reading(text) for text in texts]
 
 
 def vectors(count: int) -> dict[bytes, NDArray[np.float32]]:
     rng = np.random.default_rng(count)
-    return {key_of(str(n)): rng.standard_normal(8).astype(np.float32) for n in range(count)}
+    return {Reading(str(n)).key: rng.standard_normal(8).astype(np.float32) for n in range(count)}
 
 
 def test_vectors_come_back_exactly(tmp_path: Path) -> None:
@@ -37,14 +42,14 @@ def test_unknown_keys_and_other_encoders_find_nothing(tmp_path: Path) -> None:
     """A key never stored, and a key stored for another encoder, are left out."""
     with EmbeddingMemo.open(tmp_path / "memo.db") as memo:
         memo.store("a", vectors(3))
-        assert memo.lookup("a", [key_of("none")]) == {}
+        assert memo.lookup("a", [Reading("none").key]) == {}
         assert memo.lookup("b", vectors(3)) == {}
         assert memo.lookup("a", []) == {}
 
 
 def test_storing_twice_keeps_the_first(tmp_path: Path) -> None:
     """A key that is known keeps its vector, and storing nothing is no error."""
-    key = key_of("x")
+    key = Reading("x").key
     with EmbeddingMemo.open(tmp_path / "memo.db") as memo:
         memo.store("a", {})
         memo.store("a", {key: np.ones(4, np.float32)})
@@ -72,42 +77,57 @@ def test_remembering_changes_no_vector(
     """After any earlier run, the rows are those of encoding everything, and no text is encoded twice."""
     encoder = HashEncoder(8)
     with EmbeddingMemo.open(tmp_path_factory.mktemp("memo") / "memo.db") as memo:
-        embed(first, encoder, memo, ignore)
-        rows = embed(second, encoder, memo, ignore)
-    assert rows.shape == (len(second), 8)
-    assert np.array_equal(rows, HashEncoder(8).encode_passages(second))
+        embed(readings(first), encoder, memo, ignore)
+        rows, fresh = embed(readings(second), encoder, memo, ignore)
+    assert len(rows) == len(second)
+    assert all(
+        np.array_equal(row, expected[None])
+        for row, expected in zip(rows, encode_all(HashEncoder(8), second), strict=True)
+    )
+    assert fresh == len(set(second) - set(first))
     assert len(encoder.encoded) == len(set(encoder.encoded)) == len({*first, *second})
+
+
+def test_the_same_text_in_other_stretches_is_another_reading(tmp_path: Path) -> None:
+    """A new way of cutting sentences never gets the vectors of the old one; each comes back in its own shape."""
+    encoder = HashEncoder(8)
+    with EmbeddingMemo.open(tmp_path / "memo.db") as memo:
+        embed([Reading("学费。5元", ((0, 3),))], encoder, memo, ignore)
+        (rows,), fresh = embed([Reading("学费。5元", ((0, 3), (3, 5)))], encoder, memo, ignore)
+        (again,), none = embed([Reading("学费。5元", ((0, 3), (3, 5)))], encoder, memo, ignore)
+    assert (rows.shape, fresh, none) == ((3, 8), 1, 0)
+    assert np.array_equal(rows, again)
 
 
 def test_progress_counts_the_missing_texts(tmp_path: Path) -> None:
     """Progress rises in steps to the number of texts that were missing, and stays silent when none is."""
     texts = [str(n) for n in range(150)]
-    heard: list[int] = []
+    heard: list[tuple[int, int]] = []
     with EmbeddingMemo.open(tmp_path / "memo.db") as memo:
-        embed(texts[:20], HashEncoder(), memo, ignore)
-        embed(texts, HashEncoder(), memo, heard.append)
-        assert heard == [64, 128, 130]
-        embed(texts, HashEncoder(), memo, heard.append)
-    assert heard == [64, 128, 130]
+        embed(readings(texts[:20]), HashEncoder(), memo, ignore)
+        embed(readings(texts), HashEncoder(), memo, lambda *told: heard.append(told))
+        assert heard == [(64, 130), (128, 130), (130, 130)]
+        embed(readings(texts), HashEncoder(), memo, lambda *told: heard.append(told))
+    assert heard == [(64, 130), (128, 130), (130, 130)]
 
 
 class Interrupted(HashEncoder):
     """Stops at the third batch, as a killed publish does."""
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
         if len(self.encoded) >= 128:
             raise KeyboardInterrupt
-        return super().encode_passages(texts)
+        return super().encode_passage(text, stretches)
 
 
 def test_an_interrupted_run_keeps_what_it_computed(tmp_path: Path) -> None:
     """What was encoded before an interruption is not encoded again."""
     texts = [str(n) for n in range(200)]
     with EmbeddingMemo.open(tmp_path / "memo.db") as memo, pytest.raises(KeyboardInterrupt):
-        embed(texts, Interrupted(), memo, ignore)
+        embed(readings(texts), Interrupted(), memo, ignore)
     encoder = HashEncoder()
     with EmbeddingMemo.open(tmp_path / "memo.db") as memo:
-        embed(texts, encoder, memo, ignore)
+        embed(readings(texts), encoder, memo, ignore)
     assert len(encoder.encoded) == 200 - 128
 
 

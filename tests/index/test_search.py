@@ -15,7 +15,7 @@ from index.search import Searcher
 from index.shelf import Shelf
 from knowledge.document import Table
 from knowledge.notice import Period, PeriodKind
-from tests.fakes.encoder import HashEncoder
+from tests.fakes.encoder import HashEncoder, encode_all
 from tests.fakes.notices import FEES, LIBRARY, NETWORK, NOW, SCHOLARSHIP, TODAY, cut
 
 ENCODER = HashEncoder(512)
@@ -68,7 +68,7 @@ def test_candidates_are_those_of_brute_force(opened: Bundle) -> None:
     query = Query("海省最低分是多少分")
     few = Searcher(opened, ENCODER, FUSED)
     rows, dense, fused = few._candidates(query, ENCODER.encode_query(query.text))
-    vectors = ENCODER.encode_passages([opened.corpus.embedded(row) for row in range(len(opened.corpus.passages))])
+    vectors = encode_all(ENCODER, [opened.corpus.embedded(row) for row in range(len(opened.corpus.passages))])
     cosines = vectors @ ENCODER.encode_query(query.text)
     worded, scores = opened.lexical.search(query.text, 120)
     # Which of equally near rows are the last candidates is left to the index; every nearer one is a candidate.
@@ -95,15 +95,25 @@ def test_features_tell_what_speaks_for_a_passage(opened: Bundle) -> None:
     query = Query("三等奖学金多少钱", (Concept(("三等奖学金",)), Concept(("国防生",), strict=True)), Want.AMOUNT)
     first = Searcher(opened, ENCODER, FUSED).search(query, TODAY)[0].features
     vector = ENCODER.encode_query(query.text)
-    assert first.cosine == pytest.approx(
-        float(ENCODER.encode_passages([opened.corpus.embedded(0)])[0] @ vector), abs=1e-5
-    )
+    own = encode_all(ENCODER, [opened.corpus.embedded(0)])[0]
+    assert first.cosine == pytest.approx(float(own @ vector), abs=1e-5)
     assert first.sentence == pytest.approx(opened.sentences.nearest(vector, 0))
     assert 0 < first.coverage < 1
     assert first.near == first.coverage
     assert (first.holds, first.missed, first.year, first.currency, first.genre) == (1.0, 1.0, 0.0, 1.0, 1.0)
     dated = Searcher(opened, ENCODER, FUSED).search(replace(query, is_dated=True, want=Want.ANY), TODAY)[0].features
     assert (dated.currency, dated.holds) == (0.5, 0.5)
+
+
+def test_a_lead_is_told_against_other_notices(opened: Bundle) -> None:
+    """The first hit leads by the gap to the best passage of another notice, which lags by as much; alone it leads by 1."""
+    searcher = Searcher(opened, ENCODER, FUSED)
+    hits = searcher.search(Query("三等奖学金多少钱"), TODAY)
+    own = opened.corpus.passages[hits[0].row].notice
+    other = next(hit for hit in hits if opened.corpus.passages[hit.row].notice != own)
+    assert hits[0].features.lead == pytest.approx(hits[0].score - other.score)
+    assert other.features.lead == pytest.approx(other.score - hits[0].score)
+    assert searcher.with_leads(hits[:1])[0].features.lead == 1.0
 
 
 def test_any_text_can_be_searched(opened: Bundle) -> None:
