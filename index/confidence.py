@@ -23,8 +23,9 @@ class Features:
     important thing asked is met. near: the share met by one sentence that holds the wanted kind of thing. standout: how far
     the cosine stands above the mean of this query's candidates. sentence: the cosine of its nearest sentence.
     lacks: 1 where the wanted kind of thing has a form and no sentence that holds it speaks of what is asked. exact: the
-    share of what is asked that is exactly a cell of the row; 0 for running text. lead: how far its score stands above
-    that of the best passage of any other notice; told after ranking.
+    share of what is asked that is exactly a cell of the row; 0 for running text. wording: the share of the question's
+    own character pairs that the passage with title and heading holds, by idf. listing: 1 for a list of titles or a menu.
+    lead: how far its score stands above that of the best passage of any other notice; told after ranking.
     """
 
     cosine: float
@@ -42,6 +43,8 @@ class Features:
     sentence: float
     lacks: float
     exact: float
+    wording: float
+    listing: float
     lead: float = 0.0
 
 

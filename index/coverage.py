@@ -1,7 +1,7 @@
 """How much of what a question names a text speaks of, weighed by how telling each thing is."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.grams import pairs
@@ -78,3 +78,14 @@ def closest(concepts: Sequence[Weighed], sentences: Iterable[str], around: str, 
 def exact(concepts: Sequence[Weighed], row: str) -> float:
     """The share of the concepts that are exactly a cell of a rendered row (lower case); 0 where nothing is asked."""
     return sum(concept.is_cell(row) for concept in concepts) / len(concepts) if concepts else 0.0
+
+
+def telling(words: str, idf: Callable[[str], float]) -> dict[str, float]:
+    """The telling pairs of a question's own words with their idf."""
+    return {pair: idf(pair) for pair in pairs(words)}
+
+
+def share(telling: Mapping[str, float], text: str) -> float:
+    """The share of the pairs that stand in `text` (lower case), by idf; 0 where there are none."""
+    total = sum(telling.values())
+    return sum(value for pair, value in telling.items() if pair in text) / total if total > 0 else 0.0

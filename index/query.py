@@ -46,7 +46,8 @@ class Concept:
 class Query:
     """A question ready to be searched.
 
-    `text` is one normalised sentence for the encoder (simplified characters, official words where people's words differ);
+    `text` is one normalised sentence for the encoder (simplified characters, official words where people's words differ),
+    `words` the same without what only asks (请问, 多少, 怎么);
     `concepts` what must be spoken of; `periods` the years asked for, explicit or resolved from 今年 and 去年
     (`is_dated` tells that the person named a year, or said 今年, 去年 and the like).
     """
@@ -56,3 +57,4 @@ class Query:
     want: Want = Want.ANY
     periods: tuple[Period, ...] = ()
     is_dated: bool = False
+    words: str = ""

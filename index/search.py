@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from index.bundle import Bundle
 from index.confidence import Features, Model
 from index.encoder import Encoder
 from index.fuse import fuse
+from index.listing import is_listing
 from index.query import Query
 from knowledge.passage import PassageKind
 
@@ -61,7 +62,8 @@ class Searcher:
             _Candidate(int(row), float(cosine), float(score), float(cosine) - usual, nearest(vector, int(row)))
             for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
         ]
-        hits = [self._weigh(candidate, query, concepts, today) for candidate in candidates]
+        asked = Asked(query, concepts, coverage.telling(query.words or query.text, self.bundle.lexical.idf), today)
+        hits = [self._weigh(candidate, asked) for candidate in candidates]
         if not query.is_dated:
             hits = self._newest_of_series(hits, today)
         return self.with_leads(sorted(hits, key=lambda hit: -hit.score))[:limit]
@@ -103,12 +105,13 @@ class Searcher:
         order = np.argsort(-fused, kind="stable")
         return rows[order], dense[order], fused[order]
 
-    def _weigh(self, candidate: "_Candidate", query: Query, concepts: Sequence[coverage.Weighed], today: date) -> Hit:
-        corpus = self.bundle.corpus
+    def _weigh(self, candidate: _Candidate, asked: "Asked") -> Hit:
+        corpus, query, concepts = self.bundle.corpus, asked.query, asked.concepts
         passage = corpus.passages[candidate.row]
         notice = corpus.notices[passage.notice]
+        is_row = passage.kind is PassageKind.ROW
         spoken = corpus.spoken(candidate.row).lower()
-        pieces = (passage.text,) if passage.kind is PassageKind.ROW else _SENTENCE.findall(passage.text)
+        pieces = (passage.text,) if is_row else _SENTENCE.findall(passage.text)
         around = f"{notice.title} {passage.heading}".lower()
         near = coverage.closest(concepts, pieces, around, lambda one: wants.holds(query.want, one))
         is_checkable = wants.is_checkable(query.want)
@@ -120,16 +123,28 @@ class Searcher:
             missed=float(coverage.missed(concepts, spoken)),
             holds=float(wants.holds(query.want, passage.text)) if is_checkable else 0.5,
             year=freshness.fits(query.periods, notice, spoken),
-            currency=freshness.currency(notice, today) if not query.is_dated else 0.5,
+            currency=freshness.currency(notice, asked.today) if not query.is_dated else 0.5,
             genre=genre.standing(notice.title),
             key=coverage.met_key(concepts, spoken),
             near=near,
             standout=candidate.standout,
             sentence=candidate.sentence,
             lacks=float(is_checkable and near < _HARDLY),
-            exact=coverage.exact(concepts, passage.text.lower()) if passage.kind is PassageKind.ROW else 0.0,
+            exact=coverage.exact(concepts, passage.text.lower()) if is_row else 0.0,
+            wording=coverage.share(asked.pairs, spoken),
+            listing=float(not is_row and is_listing(passage.text)),
         )
         return Hit(candidate.row, self.model.rank(features), features)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query made ready for weighing candidates: its concepts weighed, its own character pairs with their idf."""
+
+    query: Query
+    concepts: Sequence[coverage.Weighed]
+    pairs: Mapping[str, float]
+    today: date
 
 
 def _lead(score: float, own: int, hits: Sequence[Hit], notices: Sequence[int]) -> float:

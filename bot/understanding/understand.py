@@ -6,6 +6,7 @@ from datetime import date
 from bot.understanding import asking, english, followup, intent, latin, terms, timewords, typos
 from bot.understanding.intent import Intent
 from bot.understanding.normalise import normalise, tidy
+from bot.understanding.spoken import spoken
 from bot.understanding.understood import Understood
 from bot.understanding.want import want
 from index.query import Query, Want
@@ -65,12 +66,14 @@ def _query(question: str, background: str, today: date, original: str) -> Query:
     periods = times.periods or (times.terms if kind in _OF_A_TERM else ())
     told = terms.background_words(background) if _POINTS_BACK.search(question) else ()
     parts = (times.text, *terms.official(question), *told, original)
+    text = " ".join(part for part in parts if part)
     return Query(
-        text=" ".join(part for part in parts if part),
+        text=text,
         concepts=terms.concepts(times.text, background),
         want=kind,
         periods=periods,
         is_dated=bool(periods),
+        words=spoken().stop.sub(" ", text),
     )
 
 

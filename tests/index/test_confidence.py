@@ -20,6 +20,8 @@ GOOD = Features(
     sentence=0.92,
     lacks=0.0,
     exact=0.0,
+    wording=0.5,
+    listing=0.0,
 )
 
 

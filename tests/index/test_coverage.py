@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import closest, covered, met_key, missed, weigh
+from index.coverage import closest, covered, met_key, missed, share, telling, weigh
 from index.query import Concept
 
 
@@ -74,6 +74,15 @@ def test_only_a_sentence_that_holds_the_wanted_thing_counts() -> None:
 def test_every_share_lies_between_nothing_and_all(words: list[str], text: str) -> None:
     """And everything is met where the text is what was asked, word for word."""
     concepts = weigh([Concept((word,)) for word in words], even)
-    for share in (covered(concepts, text), met_key(concepts, text), closest(concepts, [text], "", bool)):
-        assert 0.0 <= share <= 1.0
+    for part in (covered(concepts, text), met_key(concepts, text), closest(concepts, [text], "", bool)):
+        assert 0.0 <= part <= 1.0
     assert covered(concepts, " ".join(words)) in (pytest.approx(1.0), 0.0)
+
+
+def test_the_share_of_a_questions_own_words_is_weighed_by_idf() -> None:
+    """Rare pairs count more; nothing asked is nothing shared."""
+    idf = {"助学": 1.0, "学金": 1.0, "绿色": 4.0}
+    asked = telling("助学金 绿色", lambda pair: idf.get(pair, 0.0))
+    assert share(asked, "助学金的申请") == pytest.approx(2 / 6)
+    assert share(asked, "绿色通道") == pytest.approx(4 / 6)
+    assert share({}, "绿色通道") == 0.0
