@@ -1,6 +1,6 @@
 """Who did what to a notice, when and why: the values that the store's trail is made of.
 
-Written by knowledge/store.py with every change; read by the staff commands and the console.
+Written by knowledge/store/store.py with every change; read by the staff commands and the console.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The statements that the verbs of the knowledge store are composed of; each runs inside its caller's transaction.
 
-Used by knowledge/store.py alone.
+Used by knowledge/store/store.py alone.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from knowledge import record
 from knowledge.audit import Action, Actor, AuditEntry, Revision
 from knowledge.errors import UnknownNotice
 from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage, PassageId, PassageKind
-from knowledge.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, SUPERSESSIONS
+from knowledge.store import record
+from knowledge.store.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, SUPERSESSIONS
 
 CURRENT = (NOTICES.c.id == REVISIONS.c.notice_id) & (NOTICES.c.revision == REVISIONS.c.number)
 

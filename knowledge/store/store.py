@@ -16,13 +16,13 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from knowledge import record, statements
 from knowledge.audit import Action, Actor, AuditEntry, Change, Revision
 from knowledge.errors import ForbiddenTransition
 from knowledge.notice import Notice, NoticeId, Status
 from knowledge.passage import Passage
-from knowledge.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, connect, unavailable, writing
 from knowledge.standing import Standing, settle
+from knowledge.store import record, statements
+from knowledge.store.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, connect, unavailable, writing
 
 # A driver statement, not a built one: it runs for every question, and an expanding IN would be compiled each time.
 _STANDINGS = """
