@@ -1,17 +1,17 @@
 """The statements that the verbs of the knowledge store are composed of; each runs inside its caller's transaction.
 
-Used by knowledge/store/store.py alone.
+Used by the other files of knowledge/store/ alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from knowledge.audit import Action, Actor, AuditEntry, Revision
-from knowledge.errors import UnknownNotice
-from knowledge.notice import Notice, NoticeId
+from knowledge.audit import Act, Action, Actor, AuditEntry, Revision
+from knowledge.errors import UnknownNotice, UnknownRevision
+from knowledge.notice import Notice, NoticeId, Status
 from knowledge.passage import Passage, PassageId, PassageKind
 from knowledge.store import record
 from knowledge.store.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, SUPERSESSIONS
@@ -19,12 +19,41 @@ from knowledge.store.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, SUPERSES
 CURRENT = (NOTICES.c.id == REVISIONS.c.notice_id) & (NOTICES.c.revision == REVISIONS.c.number)
 
 
-def revision_number(connection: sa.Connection, notice_id: NoticeId) -> int:
-    """The number of the current revision; UnknownNotice when there is no such notice."""
-    number: int | None = connection.scalar(sa.select(NOTICES.c.revision).where(NOTICES.c.id == notice_id))
-    if number is None:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the store keeps of a notice beside its revisions: which one counts, which waits, what its file said last."""
+
+    revision: int
+    waiting: int | None
+    filed_status: Status
+    filed_expires_at: date | None
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A revision as it is kept: its notice, and the number of the revision that brought its text."""
+
+    number: int
+    content: int
+    by: Actor
+    notice: Notice
+
+
+def find_head(connection: sa.Connection, notice_id: NoticeId) -> Head | None:
+    """The head of a notice, None when there is no such notice."""
+    row = connection.execute(sa.select(NOTICES).where(NOTICES.c.id == notice_id)).one_or_none()
+    if row is None:
+        return None
+    return Head(row.revision, row.waiting, Status(row.filed_status), row.filed_expires_at, row.content_hash)
+
+
+def head(connection: sa.Connection, notice_id: NoticeId) -> Head:
+    """The head of a notice; UnknownNotice when there is no such notice."""
+    found = find_head(connection, notice_id)
+    if found is None:
         raise UnknownNotice(notice_id)
-    return number
+    return found
 
 
 def load(connection: sa.Connection, notice_id: NoticeId) -> Notice:
@@ -36,38 +65,76 @@ def load(connection: sa.Connection, notice_id: NoticeId) -> Notice:
     return record.from_json(body)
 
 
-def insert_head(connection: sa.Connection, notice: Notice, digest: str) -> None:
-    """A new notice's first row, at revision 1, and its links; its status is what its file says."""
-    head = _head(notice, 1) | {"id": notice.id, "filed_status": notice.status, "content_hash": digest}
-    connection.execute(sa.insert(NOTICES).values(head))
+def stored(connection: sa.Connection, notice_id: NoticeId, number: int) -> Stored:
+    """One revision of a known notice; UnknownRevision when there is none of this number."""
+    of_number = (REVISIONS.c.notice_id == notice_id) & (REVISIONS.c.number == number)
+    row = connection.execute(sa.select(REVISIONS).where(of_number)).one_or_none()
+    if row is None:
+        raise UnknownRevision(notice_id, number, next_number(connection, notice_id) - 1)
+    return Stored(row.number, row.content, Actor(row.by), record.from_json(row.body))
+
+
+def next_number(connection: sa.Connection, notice_id: NoticeId) -> int:
+    """The number that the notice's next revision gets."""
+    newest = sa.select(sa.func.max(REVISIONS.c.number)).where(REVISIONS.c.notice_id == notice_id)
+    return (connection.scalar(newest) or 0) + 1
+
+
+def statuses(connection: sa.Connection, notice_id: NoticeId, content: int) -> list[Status]:
+    """The statuses that a text has had, oldest first."""
+    of_content = (REVISIONS.c.notice_id == notice_id) & (REVISIONS.c.content == content)
+    column = sa.func.json_extract(REVISIONS.c.body, "$.status")
+    return [Status(one) for one in connection.scalars(sa.select(column).where(of_content).order_by(REVISIONS.c.number))]
+
+
+def insert_head(connection: sa.Connection, notice: Notice, filed: Notice, digest: str) -> None:
+    """A new notice's first row, at revision 1, and its links; `filed` is what its file says."""
+    values = _head(notice, 1) | _filed(filed, digest) | {"id": notice.id}
+    connection.execute(sa.insert(NOTICES).values(values))
     _write_links(connection, notice)
 
 
 def move_head(connection: sa.Connection, notice: Notice, revision: int) -> None:
-    """Points a known notice at another revision and writes what is asked of it at answer time."""
+    """Points a known notice at another revision and writes what is asked of many notices at once."""
     connection.execute(sa.update(NOTICES).where(NOTICES.c.id == notice.id).values(_head(notice, revision)))
     _write_links(connection, notice)
 
 
-def write_filed(connection: sa.Connection, notice: Notice, digest: str) -> None:
+def set_waiting(connection: sa.Connection, notice_id: NoticeId, number: int | None) -> None:
+    """Points a known notice at the revision that waits for its check, or at none."""
+    connection.execute(sa.update(NOTICES).where(NOTICES.c.id == notice_id).values(waiting=number))
+
+
+def write_filed(connection: sa.Connection, filed: Notice, digest: str) -> None:
     """Remembers what the file said, so that the next import can tell whether it says anything new."""
-    values = {"filed_status": notice.status, "content_hash": digest}
-    connection.execute(sa.update(NOTICES).where(NOTICES.c.id == notice.id).values(values))
+    connection.execute(sa.update(NOTICES).where(NOTICES.c.id == filed.id).values(_filed(filed, digest)))
 
 
-def write_passages(connection: sa.Connection, notice_id: NoticeId, passages: Sequence[Passage]) -> None:
-    """Replaces all passages of a notice."""
-    connection.execute(sa.delete(PASSAGES).where(PASSAGES.c.notice_id == notice_id))
+def write_passages(connection: sa.Connection, content: int, passages: Sequence[Passage]) -> None:
+    """The passages of the text that revision `content` brings."""
     if passages:
-        connection.execute(sa.insert(PASSAGES), [asdict(passage) for passage in passages])
+        connection.execute(sa.insert(PASSAGES), [asdict(passage) | {"content": content} for passage in passages])
 
 
-def write_revision(connection: sa.Connection, notice: Notice, entry: AuditEntry) -> None:
-    """One revision and the entry of the trail that explains it."""
-    at = entry.at.astimezone(UTC).isoformat()
-    revision = {"notice_id": notice.id, "number": entry.revision, "at": at, "by": entry.by}
-    connection.execute(sa.insert(REVISIONS).values(revision | {"body": record.to_json(notice)}))
-    connection.execute(sa.insert(AUDIT).values(asdict(entry) | {"at": at}))
+def read_passages(connection: sa.Connection, notice_id: NoticeId, content: int) -> tuple[Passage, ...]:
+    """The passages of one text of a notice, in order."""
+    of_content = (PASSAGES.c.notice_id == notice_id) & (PASSAGES.c.content == content)
+    rows = connection.execute(sa.select(PASSAGES).where(of_content).order_by(PASSAGES.c.ordinal))
+    return tuple(to_passage(row) for row in rows)
+
+
+def write_revision(connection: sa.Connection, revision: Stored, action: Action, what: str, act: Act) -> None:
+    """One revision and the entry of the trail that explains it; its author is who acts."""
+    at = act.at.astimezone(UTC).isoformat()
+    values = {"notice_id": revision.notice.id, "number": revision.number, "content": revision.content}
+    values |= {"at": at, "by": act.by, "body": record.to_json(revision.notice)}
+    connection.execute(sa.insert(REVISIONS).values(values))
+    write_entry(connection, AuditEntry(revision.notice.id, revision.number, act.at, act.by, action, what, act.reason))
+
+
+def write_entry(connection: sa.Connection, entry: AuditEntry) -> None:
+    """One entry of the trail."""
+    connection.execute(sa.insert(AUDIT).values(asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()}))
 
 
 def to_passage(row: sa.Row[tuple[object, ...]]) -> Passage:
@@ -109,7 +176,15 @@ def _head(notice: Notice, revision: int) -> dict[str, object]:
         "published_at": notice.published_at,
         "effective_from": notice.effective_from,
         "expires_at": notice.expires_at,
+        "title": notice.title,
+        "department": notice.department,
+        "source_url": notice.source_url,
+        "path": notice.path,
     }
+
+
+def _filed(filed: Notice, digest: str) -> dict[str, object]:
+    return {"filed_status": filed.status, "filed_expires_at": filed.expires_at, "content_hash": digest}
 
 
 def _write_links(connection: sa.Connection, notice: Notice) -> None:

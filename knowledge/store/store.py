@@ -1,59 +1,63 @@
-"""The knowledge store: notices in their current revision, their passages, and the trail of every change.
+"""The knowledge store: notices in every revision, their passages, and the trail of every change.
 
 Filled by knowledge/importer.py, read whole by a publish, and asked for standings on the path of every question.
 """
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from knowledge.audit import Action, Actor, AuditEntry, Change, Revision
-from knowledge.errors import ForbiddenTransition
-from knowledge.notice import Notice, NoticeId, Status
+from knowledge.audit import Act, Actor, AuditEntry, Change, Revision
+from knowledge.life import AS_FILED, Policy
+from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
-from knowledge.standing import Standing, settle
-from knowledge.store import record, statements
-from knowledge.store.schema import AUDIT, NOTICES, PASSAGES, REVISIONS, connect, unavailable, writing
-
-# A driver statement, not a built one: it runs for every question, and an expanding IN would be compiled each time.
-_STANDINGS = """
-SELECT id, status, effective_from, expires_at,
-  (SELECT newer.id FROM supersessions AS link JOIN notices AS newer ON newer.id = link.notice_id
-   WHERE link.superseded = notices.id AND newer.id <> notices.id AND newer.status = 'published'
-     AND coalesce(newer.effective_from, '') <= ?
-   ORDER BY newer.published_at DESC, newer.id DESC LIMIT 1)
-FROM notices WHERE id IN (SELECT value FROM json_each(?))
-"""
+from knowledge.standing import Standing
+from knowledge.store import filing, moves, reading, record, statements
+from knowledge.store.file import connect, copy, unavailable, writing
+from knowledge.store.filing import Filing
+from knowledge.store.reading import Card
+from knowledge.store.schema import AUDIT, NOTICES, REVISIONS
 
 
 class KnowledgeStore:
     """One SQLite file; every verb is one transaction, safe from several threads and processes.
 
     A process killed at any moment leaves the store as it was before or after a verb, never between. Every verb raises
-    StoreUnavailable when the file cannot be read or written.
+    StoreUnavailable when the file cannot be read or written; one about a single notice raises UnknownNotice when there
+    is none.
     """
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
+    def __init__(self, engine: sa.Engine, path: Path, policy: Policy) -> None:
         self._engine = engine
         self._writing = writing(engine)
         self._path = path
+        self._policy = policy
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The store in the file at `path`, created with its folder if new.
+    def open(cls, path: Path, policy: Policy = AS_FILED) -> Self:
+        """The store in the file at `path`, created with its folder if new, upgraded if an older gongkai wrote it.
 
-        Raises StoreUnavailable when the file cannot be opened, is no knowledge store, or is of another version.
+        Raises StoreUnavailable when the file cannot be opened, is no knowledge store, or is of a newer version.
         """
-        return cls(connect(path), path)
+        return cls(connect(path), path, policy)
+
+    @classmethod
+    @contextmanager
+    def rehearse(cls, path: Path, policy: Policy = AS_FILED) -> Iterator[Self]:
+        """A copy of the store at `path`, empty where there is none, to try things on: nothing of it is kept."""
+        with TemporaryDirectory(prefix="gongkai-") as folder:
+            aside = Path(folder, path.name)
+            if path.exists():
+                copy(path, aside)
+            with cls.open(aside, policy) as store:
+                yield store
 
     def close(self) -> None:
         """Closes all connections; the store cannot be used afterwards."""
@@ -68,30 +72,14 @@ class KnowledgeStore:
     def save(self, notice: Notice, passages: Sequence[Passage], by: Actor, now: datetime, reason: str = "") -> Change:
         """Stores what a file says; UNCHANGED, and nothing written, when it said exactly this the last time.
 
-        The status follows `knowledge.standing.settle`: importing again does not bring back a withdrawn notice.
+        The status follows `knowledge.life.settle`: importing again does not bring back a withdrawn notice. Where the
+        policy asks for a check first, what is new waits as a draft, beside what is published.
         """
-        digest = record.content_hash(notice, passages)
         with self._transaction(self._writing) as connection:
-            head = connection.execute(sa.select(NOTICES).where(NOTICES.c.id == notice.id)).one_or_none()
-            if head is None:
-                statements.insert_head(connection, notice, digest)
-                statements.write_passages(connection, notice.id, passages)
-                added = AuditEntry(notice.id, 1, now, by, Action.ADDED, "", reason)
-                statements.write_revision(connection, notice, added)
-                return Change.ADDED
-            if head.content_hash == digest:
-                return Change.UNCHANGED
-            settled = replace(notice, status=settle(Status(head.status), Status(head.filed_status), notice.status))
-            what = record.differences(statements.load(connection, notice.id), settled)
-            statements.write_filed(connection, notice, digest)
-            statements.move_head(connection, settled, head.revision + 1)
-            statements.write_passages(connection, notice.id, passages)
-            changed = AuditEntry(notice.id, head.revision + 1, now, by, Action.CHANGED, what, reason)
-            statements.write_revision(connection, settled, changed)
-            return Change.CHANGED
+            return filing.file(connection, Filing(notice, passages), Act(by, now, reason), self._policy)
 
     def notice(self, notice_id: NoticeId) -> Notice:
-        """The notice in its current revision; UnknownNotice when there is none."""
+        """The notice in its current revision."""
         with self._transaction(self._engine) as connection:
             return statements.load(connection, notice_id)
 
@@ -101,87 +89,113 @@ class KnowledgeStore:
         with self._transaction(self._engine) as connection:
             return tuple(record.from_json(body) for body in connection.scalars(statement))
 
-    def passages(self, notice_id: NoticeId) -> tuple[Passage, ...]:
-        """The passages of a notice in order; UnknownNotice when there is no such notice."""
-        statement = sa.select(PASSAGES).where(PASSAGES.c.notice_id == notice_id).order_by(PASSAGES.c.ordinal)
+    def cards(self, today: date) -> tuple[Card, ...]:
+        """What a list shows of all notices on that day, ordered by id: far quicker than reading them."""
         with self._transaction(self._engine) as connection:
-            statements.revision_number(connection, notice_id)
-            return tuple(statements.to_passage(row) for row in connection.execute(statement))
+            return reading.cards(connection, today)
+
+    def holding(self, word: str) -> frozenset[NoticeId]:
+        """The ids of the notices whose current text holds `word`."""
+        with self._transaction(self._engine) as connection:
+            return reading.holding(connection, word)
+
+    def passages(self, notice_id: NoticeId, number: int | None = None) -> tuple[Passage, ...]:
+        """The passages of a notice in order, as its current or another revision has them.
+
+        Raises UnknownRevision. An older gongkai kept no passages but the current ones.
+        """
+        with self._transaction(self._engine) as connection:
+            current = statements.head(connection, notice_id).revision
+            revision = statements.stored(connection, notice_id, current if number is None else number)
+            return statements.read_passages(connection, notice_id, revision.content)
 
     def published(self) -> Iterator[tuple[Notice, tuple[Passage, ...]]]:
         """Each published notice with its passages, ordered by id: one snapshot, read as it is consumed."""
-        is_published = NOTICES.c.status == Status.PUBLISHED
-        bodies = (
-            sa.select(REVISIONS.c.body).join(NOTICES, statements.CURRENT).where(is_published).order_by(NOTICES.c.id)
-        )
-        rows = sa.select(PASSAGES).join(NOTICES).where(is_published).order_by(PASSAGES.c.notice_id, PASSAGES.c.ordinal)
         with self._transaction(self._engine) as connection:
-            stream = connection.execution_options(yield_per=500)
-            groups = groupby(stream.execute(rows), key=lambda row: row.notice_id)
-            waiting = next(groups, None)
-            for body in stream.scalars(bodies):
-                notice = record.from_json(body)
-                passages: tuple[Passage, ...] = ()
-                if waiting is not None and waiting[0] == notice.id:
-                    passages = tuple(statements.to_passage(row) for row in waiting[1])
-                    waiting = next(groups, None)
-                yield notice, passages
+            yield from reading.published(connection)
+
+    def check(self, notice_id: NoticeId, by: Actor, now: datetime, note: str = "", seen: int | None = None) -> None:
+        """Records that what waits has passed the review (保密审查), without publishing it.
+
+        `seen` is the revision that was looked at. Raises ForbiddenTransition when no draft waits, ReviewedUnseen when
+        another revision does, SameReviewer when the policy asks for another person.
+        """
+        with self._transaction(self._writing) as connection:
+            moves.check(connection, notice_id, Act(by, now, note), self._policy, seen)
+
+    def approve(self, notice_id: NoticeId, by: Actor, now: datetime, note: str = "", seen: int | None = None) -> None:
+        """Checks what waits, if nobody has, and publishes it; raises as `check` does."""
+        with self._transaction(self._writing) as connection:
+            moves.approve(connection, notice_id, Act(by, now, note), self._policy, seen)
+
+    def reject(self, notice_id: NoticeId, by: Actor, now: datetime, reason: str, seen: int | None = None) -> None:
+        """Refuses what waits: a draft is withdrawn, a change of a published notice is set aside; raises as `check` does."""
+        with self._transaction(self._writing) as connection:
+            moves.reject(connection, notice_id, Act(by, now, reason), seen)
 
     def withdraw(self, notice_id: NoticeId, by: Actor, now: datetime, reason: str) -> None:
-        """Takes a published notice back, from this moment on.
-
-        Raises UnknownNotice, or ForbiddenTransition when it is not published.
-        """
-        self._move(notice_id, (Status.PUBLISHED, Status.WITHDRAWN, Action.WITHDRAWN), by, now, reason)
+        """Takes a published notice back, from this moment on; ForbiddenTransition when it is not published."""
+        with self._transaction(self._writing) as connection:
+            moves.withdraw(connection, notice_id, Act(by, now, reason))
 
     def restore(self, notice_id: NoticeId, by: Actor, now: datetime, reason: str) -> None:
-        """Publishes a withdrawn notice again; raises UnknownNotice, or ForbiddenTransition when it is not withdrawn."""
-        self._move(notice_id, (Status.WITHDRAWN, Status.PUBLISHED, Action.RESTORED), by, now, reason)
+        """Undoes a withdrawal: the notice is what it was before, a draft where it was one.
+
+        Raises ForbiddenTransition when it is not withdrawn.
+        """
+        with self._transaction(self._writing) as connection:
+            moves.restore(connection, notice_id, Act(by, now, reason), self._policy)
+
+    def extend(self, notice_id: NoticeId, until: date | None, by: Actor, now: datetime, reason: str) -> None:
+        """Sets the last day on which a notice holds, None for no end; it stays until the file gives another.
+
+        Raises ForbiddenTransition when it is that already, or when a changed text waits.
+        """
+        with self._transaction(self._writing) as connection:
+            moves.extend(connection, notice_id, until, Act(by, now, reason))
+
+    def uphold(self, notice_id: NoticeId, by: Actor, now: datetime, reason: str) -> None:
+        """Lets a superseded notice hold beside those that supersede it now; a later one supersedes it again.
+
+        Raises ForbiddenTransition when none does.
+        """
+        with self._transaction(self._writing) as connection:
+            moves.uphold(connection, notice_id, Act(by, now, reason))
+
+    def return_to(self, notice_id: NoticeId, number: int, by: Actor, now: datetime, reason: str) -> None:
+        """Brings back what an earlier revision said: published if it was, else waiting for its check.
+
+        Raises UnknownRevision, NotKept, or ForbiddenTransition when that is what is published now.
+        """
+        with self._transaction(self._writing) as connection:
+            moves.return_to(connection, notice_id, number, Act(by, now, reason))
 
     def standings(self, ids: Collection[NoticeId], today: date) -> dict[NoticeId, Standing]:
         """The standing on `today` of each of `ids` that the store knows; unknown ids are left out."""
-        day = today.isoformat()
         with self._transaction(self._engine) as connection:
-            rows = connection.exec_driver_sql(_STANDINGS, (day, json.dumps(list(ids)))).all()
-        return {
-            notice_id: Standing(
-                status=Status(status),
-                expired=expires_at is not None and expires_at < day,
-                not_yet=effective_from is not None and effective_from > day,
-                superseded_by=newer,
-            )
-            for notice_id, status, effective_from, expires_at, newer in rows
-        }
+            return reading.standings(connection, ids, today)
 
     def audit(self, notice_id: NoticeId | None = None) -> tuple[AuditEntry, ...]:
-        """The trail of one notice (UnknownNotice when there is none) or of all, oldest first."""
+        """The trail of one notice or of all, oldest first."""
         statement = sa.select(AUDIT).order_by(AUDIT.c.id)
         with self._transaction(self._engine) as connection:
             if notice_id is not None:
-                statements.revision_number(connection, notice_id)
+                statements.head(connection, notice_id)
                 statement = statement.where(AUDIT.c.notice_id == notice_id)
             return tuple(statements.to_entry(row) for row in connection.execute(statement))
 
     def revisions(self, notice_id: NoticeId) -> tuple[Revision, ...]:
-        """Every revision of a notice, oldest first; UnknownNotice when there is none."""
+        """Every revision of a notice, oldest first."""
         statement = sa.select(REVISIONS).where(REVISIONS.c.notice_id == notice_id).order_by(REVISIONS.c.number)
         with self._transaction(self._engine) as connection:
-            statements.revision_number(connection, notice_id)
+            statements.head(connection, notice_id)
             return tuple(statements.to_revision(row) for row in connection.execute(statement))
 
-    def _move(
-        self, notice_id: NoticeId, step: tuple[Status, Status, Action], by: Actor, now: datetime, reason: str
-    ) -> None:
-        required, status, action = step
-        with self._transaction(self._writing) as connection:
-            before = statements.load(connection, notice_id)
-            if before.status is not required:
-                raise ForbiddenTransition(notice_id, before.status, action)
-            number = statements.revision_number(connection, notice_id) + 1
-            after = replace(before, status=status)
-            statements.move_head(connection, after, number)
-            entry = AuditEntry(notice_id, number, now, by, action, "status", reason)
-            statements.write_revision(connection, after, entry)
+    def in_force(self, notice_id: NoticeId) -> tuple[int, int | None]:
+        """The number of the current revision, and of the one that waits beside it, if any."""
+        with self._transaction(self._engine) as connection:
+            head = statements.head(connection, notice_id)
+            return head.revision, head.waiting
 
     @contextmanager
     def _transaction(self, engine: sa.Engine) -> Iterator[sa.Connection]:
