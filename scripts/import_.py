@@ -8,8 +8,7 @@ import typer
 from rich.markup import escape
 
 from knowledge.importer import ImportReport, import_paths
-from knowledge.store import KnowledgeStore
-from scripts import console, options, settings
+from scripts import console, options, settings, stores
 from scripts.errors import CommandError
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to import.")]
@@ -32,7 +31,7 @@ def run(
         raise CommandError(f"there is no {', '.join(missing)}; nothing was imported")
     configured = settings.load(config, data)
     now = configured.clock.moment(datetime.now(UTC))
-    with KnowledgeStore.open(configured.data.store) as store, console.progress() as bar:
+    with stores.opened(configured) as store, console.progress() as bar:
         task = bar.add_task("Importing", total=None)
 
         def on_progress(done: int, total: int, path: Path) -> None:
