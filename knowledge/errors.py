@@ -15,6 +15,8 @@ KnowledgeError
 
 from pathlib import Path
 
+from knowledge.filename import readable
+
 
 class KnowledgeError(Exception):
     """Root of all errors of this package; `str()` is one clear line for a person."""
@@ -24,7 +26,7 @@ class UnreadableFile(KnowledgeError):
     """A file that cannot be turned into a notice, with the reason and what staff can do."""
 
     def __init__(self, path: Path, reason: str, advice: str = "") -> None:
-        super().__init__(f"{path.name}: {reason}" + (f" ({advice})" if advice else ""))
+        super().__init__(f"{readable(path.name)}: {reason}" + (f" ({advice})" if advice else ""))
         self.path = path
         self.reason = reason
         self.advice = advice

@@ -25,6 +25,7 @@ class Head:
 
     revision: int
     waiting: int | None
+    status: Status
     filed_status: Status
     filed_expires_at: date | None
     content_hash: str
@@ -45,7 +46,14 @@ def find_head(connection: sa.Connection, notice_id: NoticeId) -> Head | None:
     row = connection.execute(sa.select(NOTICES).where(NOTICES.c.id == notice_id)).one_or_none()
     if row is None:
         return None
-    return Head(row.revision, row.waiting, Status(row.filed_status), row.filed_expires_at, row.content_hash)
+    return Head(
+        revision=row.revision,
+        waiting=row.waiting,
+        status=Status(row.status),
+        filed_status=Status(row.filed_status),
+        filed_expires_at=row.filed_expires_at,
+        content_hash=row.content_hash,
+    )
 
 
 def head(connection: sa.Connection, notice_id: NoticeId) -> Head:

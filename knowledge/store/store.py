@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from knowledge.audit import Act, Actor, AuditEntry, Change, Revision
-from knowledge.life import AS_FILED, Policy
+from knowledge.life import AS_FILED, UNPUBLISHED, Policy
 from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
 from knowledge.standing import Standing
@@ -196,6 +196,12 @@ class KnowledgeStore:
         with self._transaction(self._engine) as connection:
             head = statements.head(connection, notice_id)
             return head.revision, head.waiting
+
+    def waits(self, notice_id: NoticeId) -> bool:
+        """Whether a person has to check or publish something of a notice."""
+        with self._transaction(self._engine) as connection:
+            head = statements.head(connection, notice_id)
+            return head.waiting is not None or head.status in UNPUBLISHED
 
     @contextmanager
     def _transaction(self, engine: sa.Engine) -> Iterator[sa.Connection]:
