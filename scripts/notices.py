@@ -50,7 +50,8 @@ def list_(
     if as_json:
         console.write_json([_json(card, card.standing.status) for card in cards])
         return
-    console.OUT.print(listing.render(cards, console.OUT))
+    for line in listing.lines(cards, console.OUT.width):
+        console.OUT.print(line, soft_wrap=True)
     console.say(f"{len(cards)} notices")
 
 
