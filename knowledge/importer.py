@@ -168,7 +168,7 @@ def _content(path: Path, max_bytes: int) -> bytes:
             path, f"it cannot be read: {error.strerror}", "check the name and its permissions"
         ) from error
     if not content:
-        raise UnreadableFile(path, "the file is empty")
+        raise UnreadableFile(path, "the file is empty", "copy or export it again")
     return content
 
 

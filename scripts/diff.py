@@ -87,9 +87,11 @@ def _json(difference: Difference) -> dict[str, object]:
 
 
 def _print(difference: Difference) -> None:
-    if not difference.fields and not difference.lines:
+    # the status stands with the revisions above
+    changes = [field for field in difference.fields if field.name != "status"]
+    if not changes and not difference.lines:
         console.OUT.print("They say the same.")
-    for field in difference.fields:
+    for field in changes:
         console.OUT.print(f"\n[bold]{field.name}[/]")
         for mark, colour, value in (("- ", "red", field.before), ("+ ", "green", field.after)):
             if value:

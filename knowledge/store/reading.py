@@ -104,7 +104,7 @@ def published(connection: sa.Connection) -> Iterator[tuple[Notice, tuple[Passage
         .join(REVISIONS, _OF_CURRENT)
         .join(NOTICES, statements.CURRENT)
         .where(is_published)
-        .order_by(PASSAGES.c.notice_id, PASSAGES.c.ordinal)
+        .order_by(PASSAGES.c.notice_id, PASSAGES.c.content, PASSAGES.c.ordinal)
     )
     stream = connection.execution_options(yield_per=500)
     groups = groupby(stream.execute(rows), key=lambda row: row.notice_id)
