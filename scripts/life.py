@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from knowledge.audit import Actor
-from knowledge.errors import KnowledgeError, StoreUnavailable
+from knowledge.errors import ForbiddenTransition, ReviewedUnseen, SameReviewer, UnknownNotice
 from knowledge.notice import NoticeId
 from knowledge.standing import State
 from knowledge.store import KnowledgeStore
@@ -187,9 +187,7 @@ def _each(
         for notice_id in dict.fromkeys(notice_ids):
             try:
                 console.say(step(desk, NoticeId(notice_id)))
-            except StoreUnavailable:
-                raise
-            except KnowledgeError as error:
+            except (UnknownNotice, ForbiddenTransition, SameReviewer, ReviewedUnseen) as error:
                 if len(notice_ids) == 1:
                     raise
                 refused += 1

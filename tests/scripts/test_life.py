@@ -86,6 +86,7 @@ def test_a_change_waits(college: College) -> None:
     shown = college.run("notices", "diff", "fees")
     assert "- 本科学费为每学年5000元。" in shown
     assert "+ 本科学费为每学年5500元。" in shown
+    assert "title" not in shown
     assert "revision 3 waits" not in college.run("notices", "approve", "fees", "--revision", "9", status=1)
     college.run("notices", "reject", "fees", "--reason", "金额有误", "--revision", "4")
     assert "fees" not in college.run("notices", "list", "--status", "waiting").splitlines()[1:]
@@ -111,6 +112,13 @@ def test_several_at_once(college: College) -> None:
     assert "not done: no notice has the id 'none'" in said
     assert "1 of 3 notices were left as they were" in said
     assert (college.status(), college.status("more")) == ("published", "published")
+
+
+def test_a_store_that_breaks(college: College) -> None:
+    """A store that cannot be read stops the command at once, with one line, instead of one line a notice."""
+    (college.folder / "data" / "knowledge.sqlite3").write_bytes(b"no database" * 1000)
+    said = college.run("notices", "approve", "fees", "more", status=1)
+    assert said.count("cannot be used") == 1
 
 
 def test_rejecting_a_draft(college: College) -> None:
@@ -169,6 +177,7 @@ def test_diff_for_programs(college: College) -> None:
     college.run("notices", "approve", "fees")
     college.write("5500", "expires_at: 2026-12-31\n")
     college.load()
+    assert "expires_at\n+ 2026-12-31" in college.run("notices", "diff", "fees")
     found = json.loads(college.run("notices", "diff", "fees", "--json"))
     assert (found["id"], found["from"]["revision"], found["to"]["revision"]) == ("fees", 3, 4)
     assert found["from"] == {

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from knowledge.audit import Action, Actor, Change
-from knowledge.errors import ForbiddenTransition, ReviewedUnseen, SameReviewer, UnknownNotice, UnknownRevision
+from knowledge.errors import (
+    ForbiddenTransition,
+    ReviewedUnseen,
+    SameReviewer,
+    StoreUnavailable,
+    UnknownNotice,
+    UnknownRevision,
+)
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.notice import Notice, NoticeId, Status
 from knowledge.passage import Passage, PassageId, PassageKind
@@ -143,6 +150,14 @@ def test_a_file_that_goes_back(store: KnowledgeStore) -> None:
     assert (quoted(store), store.cards(TODAY)[0].waits) == (["学费5000元"], False)
     with pytest.raises(ForbiddenTransition, match="nothing of it waits"):
         store.approve(A, WANG, NOW)
+
+
+def test_a_file_that_calls_what_is_published_a_draft(store: KnowledgeStore) -> None:
+    """After-check, a file's own word of draft or published says nothing: only people publish, only people take back."""
+    save(store, NOTICE)
+    store.approve(A, WANG, NOW)
+    assert save(store, replace(NOTICE, status=Status.DRAFT)) is Change.CHANGED
+    assert (quoted(store), store.cards(TODAY)[0].waits) == (["学费5000元"], False)
 
 
 def test_rejecting(store: KnowledgeStore) -> None:
@@ -339,6 +354,13 @@ def test_a_rehearsal_keeps_nothing(store: KnowledgeStore, tmp_path: Path) -> Non
     with KnowledgeStore.rehearse(tmp_path / "none" / "k.sqlite3") as copy:
         assert copy.notices() == ()
     assert not (tmp_path / "none").exists()
+
+
+def test_a_rehearsal_over_no_store(tmp_path: Path) -> None:
+    """A file that is no store is refused for a rehearsal as for anything else."""
+    (tmp_path / "k.sqlite3").write_text("not a database " * 100, encoding="utf-8")
+    with pytest.raises(StoreUnavailable, match="cannot be used"), KnowledgeStore.rehearse(tmp_path / "k.sqlite3"):
+        pass
 
 
 def test_what_a_text_holds(direct: KnowledgeStore) -> None:
