@@ -1,6 +1,6 @@
 """Who did what to a notice, when and why: the values that the store's trail is made of.
 
-Written by knowledge/store.py with every change; read by the staff commands and the console.
+Written by knowledge/store/store.py with every change; read by the staff commands and the console.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,15 @@ from typing import NewType
 from knowledge.notice import Notice, NoticeId
 
 Actor = NewType("Actor", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something to a notice, when and why."""
+
+    by: Actor
+    at: datetime
+    reason: str
 
 
 class Change(StrEnum):
@@ -26,6 +35,9 @@ class Action(StrEnum):
 
     ADDED = "added"
     CHANGED = "changed"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
 
@@ -45,7 +57,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A notice as it stood after one change; numbers count from 1 for each notice; `at` is in UTC."""
+    """A notice after one change; numbers count from 1 for each notice; `at` is in UTC.
+
+    It carries its own status: a changed text that waits for its check is a draft, while the published revision holds.
+    """
 
     number: int
     at: datetime

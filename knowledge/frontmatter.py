@@ -165,7 +165,7 @@ def _status(node: yaml.Node) -> Status | None:
     value = _scalar(node, expected).lower()
     if value in ("expired", "superseded"):
         raise _WrongValueError(f"{expected} ({_EXPIRED if value == 'expired' else _SUPERSEDED})")
-    if value and value not in list(Status):
+    if value and (value not in list(Status) or value == Status.CHECKED):
         raise _WrongValueError(expected)
     return Status(value) if value else None
 

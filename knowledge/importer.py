@@ -18,6 +18,7 @@ from knowledge.document import Document, Heading, Paragraph
 from knowledge.errors import InvalidMetadata, KnowledgeError, UnreadableFile
 from knowledge.identify import identify
 from knowledge.notice import Metadata, Notice, NoticeId, Period, Status
+from knowledge.outcome import Imported, ImportReport, Unreadable, doubt
 from knowledge.parsers import registry
 from knowledge.passage import Passage
 from knowledge.store import KnowledgeStore
@@ -40,31 +41,6 @@ class Steps:
     seconds: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that did not become a notice: why, and what staff can do ("" when nothing is known)."""
-
-    path: Path
-    reason: str
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What became of every file: the ids of its notice, or why there is none; in the order of the walk."""
-
-    added: tuple[NoticeId, ...]
-    changed: tuple[NoticeId, ...]
-    unchanged: tuple[NoticeId, ...]
-    unreadable: tuple[Unreadable, ...]
-    seconds: float
-
-    @property
-    def imported(self) -> int:
-        """How many files are in the store now."""
-        return len(self.added) + len(self.changed) + len(self.unchanged)
-
-
 def import_paths(
     paths: Iterable[Path],
     store: KnowledgeStore,
@@ -83,14 +59,7 @@ def import_paths(
     for done, found in enumerate(files, start=1):
         run.take(found)
         on_progress(done, len(files), found.path)
-    ids = {change: tuple(run.changes[change]) for change in Change}
-    return ImportReport(
-        added=ids[Change.ADDED],
-        changed=ids[Change.CHANGED],
-        unchanged=ids[Change.UNCHANGED],
-        unreadable=tuple(run.unreadable),
-        seconds=steps.seconds() - started,
-    )
+    return ImportReport(tuple(run.notices), tuple(run.unreadable), steps.seconds() - started)
 
 
 class _Run:
@@ -102,7 +71,7 @@ class _Run:
         self._now = now
         self._steps = steps
         self._owners: dict[NoticeId, Found] = {}
-        self.changes: dict[Change, list[NoticeId]] = {change: [] for change in Change}
+        self.notices: list[Imported] = []
         self.unreadable: list[Unreadable] = []
 
     def take(self, found: Found) -> None:
@@ -110,8 +79,8 @@ class _Run:
         try:
             notice, passages = read(found, self._steps)
             self._claim(notice.id, found)
-            reason = f"imported from {found.relative}"
-            self.changes[self._store.save(notice, passages, self._by, self._now, reason)].append(notice.id)
+            change = self._store.save(notice, passages, self._by, self._now, f"imported from {found.relative}")
+            self.notices.append(self._outcome(notice, found, change))
         except UnreadableFile as error:
             named = error.reason if error.path.name == found.path.name else f"{error.path.name}: {error.reason}"
             self.unreadable.append(Unreadable(found.path, named, error.advice))
@@ -121,6 +90,20 @@ class _Run:
             reason = f"it could not be parsed ({type(error).__name__}: {error})"
             advice = "save it in another format, and report it to the maintainers of gongkai"
             self.unreadable.append(Unreadable(found.path, reason, advice))
+
+    def _outcome(self, notice: Notice, found: Found, change: Change) -> Imported:
+        fields = self._store.audit(notice.id)[-1].what if change is Change.CHANGED else ""
+        return Imported(
+            path=found.path,
+            id=notice.id,
+            title=notice.title,
+            change=change,
+            fields=fields,
+            waits=change is not Change.UNCHANGED and self._store.waits(notice.id),
+            item=notice.item,
+            cues=notice.item_cues,
+            doubt=doubt(notice),
+        )
 
     def _claim(self, notice_id: NoticeId, found: Found) -> None:
         owner = self._owners.setdefault(notice_id, found)
@@ -185,7 +168,7 @@ def _content(path: Path, max_bytes: int) -> bytes:
             path, f"it cannot be read: {error.strerror}", "check the name and its permissions"
         ) from error
     if not content:
-        raise UnreadableFile(path, "the file is empty")
+        raise UnreadableFile(path, "the file is empty", "copy or export it again")
     return content
 
 

@@ -9,9 +9,13 @@ NoticeId = NewType("NoticeId", str)
 
 
 class Status(StrEnum):
-    """Where a notice stands in its life; expiry and supersession are dates and links, not states."""
+    """Where a notice stands in its life; expiry and supersession are dates and links, not states.
+
+    CHECKED: the review before disclosure (保密审查) has passed, and it is not published yet; no file can say so.
+    """
 
     DRAFT = "draft"
+    CHECKED = "checked"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 

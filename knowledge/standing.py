@@ -1,11 +1,24 @@
-"""Whether a notice may be quoted today, and which status a saved notice takes.
+"""Whether a notice may be quoted today, and in which state it is.
 
 The store fills a Standing for every candidate of a question at answer time, so a withdrawal needs no publish.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from knowledge.notice import NoticeId, Status
+
+
+class State(StrEnum):
+    """Where a notice stands in its life on one day, dates and links included."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    UPCOMING = "upcoming"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +27,7 @@ class Standing:
 
     `expired`: the day is after `expires_at`, the last day on which the notice holds. `not_yet`: the day is before
     `effective_from`. `superseded_by`: the newest published notice, in effect on that day, that names this one in its
-    `supersedes`.
+    `supersedes`, unless staff have said that this one holds beside it.
     """
 
     status: Status
@@ -27,17 +40,13 @@ class Standing:
         """Published, in effect and not expired; a superseded notice is quotable, and the answer says so."""
         return self.status is Status.PUBLISHED and not self.expired and not self.not_yet
 
-
-def settle(current: Status, filed_before: Status, filed_now: Status) -> Status:
-    """The status after a file is imported again: a three-way merge of the store's and the file's.
-
-    `current` is the store's, `filed_before` what the file said at its last import, `filed_now` what it says now.
-    A file that says the same as before changes nothing, so importing a folder again undoes no withdrawal and no
-    restoration. A file that says something new is followed, except that a withdrawal by command holds until it is
-    restored by command.
-    """
-    if filed_now is filed_before:
-        return current
-    if current is Status.WITHDRAWN and filed_before is not Status.WITHDRAWN:
-        return Status.WITHDRAWN
-    return filed_now
+    @property
+    def state(self) -> State:
+        """The one word for it; a notice that is both expired and superseded is expired."""
+        if self.status is not Status.PUBLISHED:
+            return State(self.status)
+        if self.expired:
+            return State.EXPIRED
+        if self.not_yet:
+            return State.UPCOMING
+        return State.SUPERSEDED if self.superseded_by else State.PUBLISHED

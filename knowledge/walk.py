@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from knowledge.filename import readable
 from knowledge.frontmatter import SIDE_ENDING
 
 
@@ -25,7 +26,7 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
     """
     seen: set[Path] = set()
     for path in paths:
-        for found in _below(path) if path.is_dir() else [Found(path, PurePath(path.name))]:
+        for found in _below(path) if path.is_dir() else [Found(path, PurePath(readable(path.name)))]:
             key = found.path.resolve()
             if key not in seen:
                 seen.add(key)
@@ -39,8 +40,12 @@ def _below(root: Path) -> Iterator[Found]:
         for name in sorted(names):
             if not _is_hidden(name) and not _describes(name, names):
                 path = Path(folder, name)
-                yield Found(path, PurePath(path.relative_to(root)))
-    yield from (Found(path, PurePath(path.relative_to(root))) for path in closed)
+                yield Found(path, _relative(path, root))
+    yield from (Found(path, _relative(path, root)) for path in closed)
+
+
+def _relative(path: Path, root: Path) -> PurePath:
+    return PurePath(readable(str(path.relative_to(root))))
 
 
 def _is_hidden(name: str) -> bool:

@@ -1,5 +1,7 @@
 """`gongkai import`: files and folders into the knowledge store, and a report of what became of each."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,16 +9,24 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from knowledge.importer import ImportReport, import_paths
+from knowledge.audit import Actor
+from knowledge.filename import readable
+from knowledge.importer import import_paths
+from knowledge.outcome import ImportReport
 from knowledge.store import KnowledgeStore
-from scripts import console, options, settings
+from scripts import console, import_page, import_report, options, settings, stores
 from scripts.errors import CommandError
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to import.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would change.")]
+Page = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write the report as one page, too.")]
 
 
 def run(
     paths: Paths,
+    *,
+    dry_run: DryRun = False,
+    report: Page = None,
     by: options.By = "",
     as_json: options.AsJson = False,
     config: options.Config = None,
@@ -24,53 +34,45 @@ def run(
 ) -> None:
     """Read files and folders into the knowledge store.
 
-    Importing the same files again updates their notices and adds none. Files that cannot be read are reported by name,
-    with the reason; they do not stop the others.
+    Importing the same files again updates their notices and adds none; so an import that was broken off is run again.
+    Files that cannot be read are reported by name, with the reason; they do not stop the others.
     """
-    missing = [str(path) for path in paths if not path.exists()]
+    missing = [readable(str(path)) for path in paths if not path.exists()]
     if missing:
         raise CommandError(f"there is no {', '.join(missing)}; nothing was imported")
+    if report is not None:
+        import_page.check(report)
     configured = settings.load(config, data)
     now = configured.clock.moment(datetime.now(UTC))
-    with KnowledgeStore.open(configured.data.store) as store, console.progress() as bar:
-        task = bar.add_task("Importing", total=None)
-
-        def on_progress(done: int, total: int, path: Path) -> None:
-            bar.update(task, completed=done, total=total, description=escape(path.name[:40]))
-
-        report = import_paths(paths, store, options.actor(by), now, on_progress)
+    actor = options.actor(by)
+    with _store(configured, dry_run=dry_run) as store:
+        done = _import(paths, store, actor, now)
+    if report is not None:
+        occasion = import_page.Occasion(by=actor, at=now, paths=paths, dry_run=dry_run)
+        import_page.write(report, import_page.render(done, occasion))
     if as_json:
-        console.write_json(_json(report))
+        console.write_json(import_report.to_json(done, dry_run=dry_run))
     else:
-        _print(report)
-    if not report.imported:
+        for line in import_report.lines(done, dry_run=dry_run):
+            console.say(line)
+    if not done.imported:
         raise typer.Exit(1)
 
 
-def _json(report: ImportReport) -> dict[str, object]:
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "unreadable": [
-            {"path": str(file.path), "reason": file.reason, "advice": file.advice} for file in report.unreadable
-        ],
-        "seconds": round(report.seconds, 3),
-    }
+def _store(configured: settings.Settings, *, dry_run: bool) -> AbstractContextManager[KnowledgeStore]:
+    if dry_run:
+        return KnowledgeStore.rehearse(configured.data.store, configured.imports.policy)
+    return stores.opened(configured)
 
 
-def _print(report: ImportReport) -> None:
-    for file in report.unreadable:
-        console.say(f"not imported: {file.path}: {file.reason}" + (f" ({file.advice})" if file.advice else ""))
-    counts = (report.added, report.changed, report.unchanged, report.unreadable)
-    names = ("added", "changed", "unchanged", "not imported")
-    console.say(", ".join(f"{len(c)} {n}" for c, n in zip(counts, names, strict=True)) + f" in {report.seconds:.1f} s")
-    console.say(_next(report))
+def _import(paths: Sequence[Path], store: KnowledgeStore, by: Actor, now: datetime) -> ImportReport:
+    """Imports with progress on standard error: a bar on a terminal, else a line now and then."""
+    lines = console.Lines("files")
+    with console.progress() as bar:
+        task = bar.add_task("Importing", total=None)
 
+        def on_progress(done: int, total: int, path: Path) -> None:
+            bar.update(task, completed=done, total=total, description=escape(readable(path.name)[:40]))
+            lines.tell(done, total)
 
-def _next(report: ImportReport) -> str:
-    if not report.imported:
-        return "Nothing could be imported." if report.unreadable else "There is no file to import."
-    if not report.added and not report.changed:
-        return f"Nothing changed: all {report.imported} notices are as they were."
-    return "Next: run `gongkai publish` to make the changes answerable."
+        return import_paths(paths, store, by, now, on_progress)

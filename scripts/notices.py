@@ -1,54 +1,63 @@
-"""`gongkai notices`: list, show, withdraw and restore notices, and read what was done to them."""
+"""`gongkai notices`: list and show notices, read what was done to them, and take the steps of scripts/life.py."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from knowledge.audit import Action, AuditEntry
 from knowledge.notice import Notice, NoticeId, Status
 from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
-from scripts import console, options, settings
-from scripts.errors import CommandError
+from knowledge.store.reading import Card
+from scripts import console, diff, life, listing, options, settings, stores
+from scripts.listing import Wanted
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="List, show, withdraw and restore notices, and read their history."
+    add_completion=False,
+    no_args_is_help=True,
+    help="List and show notices, approve, reject, withdraw and restore them, and read their history.",
 )
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="The notice's id, as `gongkai notices list` shows it.")]
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the audit trail.")]
-OfStatus = Annotated[Status | None, typer.Option(help="Only the notices of this status.")]
+OfStatus = Annotated[Wanted | None, typer.Option(help="Only notices in this state; waiting: for a check.")]
+OfDepartment = Annotated[str, typer.Option(metavar="TEXT", help="Only those whose department holds this.")]
+Search = Annotated[str, typer.Option(metavar="WORDS", help="Only those with all these words, in title or text too.")]
 WithPassages = Annotated[bool, typer.Option("--passages", help="Show the passages that can be quoted, too.")]
+
+
+for step in (life.approve, life.reject, life.withdraw, life.restore, diff.diff):
+    app.command()(step)
 
 
 @app.command("list")
 def list_(
     status: OfStatus = None,
+    department: OfDepartment = "",
+    search: Search = "",
     as_json: options.AsJson = False,
     config: options.Config = None,
     data: options.Data = None,
 ) -> None:
-    """List all notices by id."""
-    with _store(settings.load(config, data)) as store:
-        notices = [notice for notice in store.notices() if status in (None, notice.status)]
+    """List notices by id, all or those that are asked for."""
+    configured = settings.load(config, data)
+    with stores.existing(configured) as store:
+        found = _found(store, configured.clock.today(datetime.now(UTC)), status, search.split())
+    cards = [card for card in found if department in card.department]
     if as_json:
-        console.write_json([_json(notice) for notice in notices])
+        console.write_json([_json(card, card.standing.status) for card in cards])
         return
-    table = Table("Id", "Title", "Department", "Published", "Status", box=None)
-    table.columns[0].no_wrap = True
-    for notice in notices:
-        shown = (notice.id, notice.title, notice.department, str(notice.published_at or ""), notice.status)
-        table.add_row(*map(escape, shown))
-    console.OUT.print(table)
-    console.say(f"{len(notices)} notices")
+    for line in listing.lines(cards, console.OUT.width):
+        console.OUT.print(line, soft_wrap=True)
+    console.say(f"{len(cards)} notices")
 
 
 @app.command()
 def show(
-    notice_id: Id,
+    notice_id: life.Id,
     passages: WithPassages = False,
     as_json: options.AsJson = False,
     config: options.Config = None,
@@ -57,14 +66,20 @@ def show(
     """Show one notice: where it came from, its state today, and its text."""
     configured = settings.load(config, data)
     known = NoticeId(notice_id)
-    with _store(configured) as store:
+    with stores.existing(configured) as store:
         notice = store.notice(known)
         pieces = store.passages(known) if passages else ()
         standing = store.standings([known], configured.clock.today(datetime.now(UTC)))[known]
+        checked = [entry for entry in store.audit(known) if entry.action is Action.CHECKED][-1:]
+        waiting = store.in_force(known)[1]
     if as_json:
-        console.write_json(_json(notice) | ({"passages": list(map(_passage, pieces))} if passages else {}))
+        console.write_json(
+            _json(notice, notice.status) | ({"passages": list(map(_passage, pieces))} if passages else {})
+        )
         return
-    _print(notice, standing)
+    _print(notice, standing, checked)
+    if waiting is not None:
+        console.OUT.print(f"[yellow]A changed text waits: `gongkai notices diff {escape(notice.id)}` shows it.[/]")
     for piece in pieces:
         console.OUT.print(f"\n[bold]{escape(piece.id)}[/] {piece.kind} {escape(piece.heading)}\n{escape(piece.text)}")
     if not passages:
@@ -72,35 +87,11 @@ def show(
 
 
 @app.command()
-def withdraw(
-    notice_id: Id, reason: Reason, by: options.By = "", config: options.Config = None, data: options.Data = None
-) -> None:
-    """Take a published notice back: from the next answer on it is not quoted, without a publish."""
-    configured = settings.load(config, data)
-    now = configured.clock.moment(datetime.now(UTC))
-    with _store(configured) as store:
-        store.withdraw(NoticeId(notice_id), options.actor(by), now, _said(reason))
-    console.say(f"{notice_id} is withdrawn: it is not quoted from now on, also by a running service.")
-
-
-@app.command()
-def restore(
-    notice_id: Id, reason: Reason, by: options.By = "", config: options.Config = None, data: options.Data = None
-) -> None:
-    """Publish a withdrawn notice again."""
-    configured = settings.load(config, data)
-    now = configured.clock.moment(datetime.now(UTC))
-    with _store(configured) as store:
-        store.restore(NoticeId(notice_id), options.actor(by), now, _said(reason))
-    console.say(f"{notice_id} is published again; if a publish ran since it was withdrawn, run `gongkai publish`.")
-
-
-@app.command()
 def history(
-    notice_id: Id, as_json: options.AsJson = False, config: options.Config = None, data: options.Data = None
+    notice_id: life.Id, as_json: options.AsJson = False, config: options.Config = None, data: options.Data = None
 ) -> None:
     """Show who changed a notice, when, what and why."""
-    with _store(settings.load(config, data)) as store:
+    with stores.existing(settings.load(config, data)) as store:
         entries = store.audit(NoticeId(notice_id))
     if as_json:
         keys = ("notice_id", "revision", "by", "action", "what", "reason")
@@ -109,43 +100,41 @@ def history(
         return
     table = Table("Revision", "When", "Who", "What", "Fields", "Why", box=None)
     for entry in entries:
-        when = entry.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M:%S")
-        table.add_row(str(entry.revision), when, *map(escape, (entry.by, entry.action, entry.what, entry.reason)))
+        table.add_row(
+            str(entry.revision), _when(entry), *map(escape, (entry.by, entry.action, entry.what, entry.reason))
+        )
     console.OUT.print(table)
 
 
-def _store(configured: settings.Settings) -> KnowledgeStore:
-    """The store, which these commands never create: a mistyped data folder must not look like an empty one."""
-    path = configured.data.store
-    if not path.exists():
-        raise CommandError(f"no notice has been imported into {configured.data.dir}; run `gongkai import PATH`")
-    return KnowledgeStore.open(path)
+def _found(store: KnowledgeStore, today: date, wanted: Wanted | None, words: Sequence[str]) -> list[Card]:
+    """The cards that are wanted and have every one of `words`, on their face or in their text."""
+    holding = {word: store.holding(word) for word in words}
+    cards = [card for card in store.cards(today) if wanted is None or wanted.takes(card)]
+    return [card for card in cards if all(listing.matches(card, word, holding[word]) for word in words)]
 
 
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise typer.BadParameter("say why, in words", param_hint="--reason")
-    return reason.strip()
-
-
-def _json(notice: Notice) -> dict[str, object]:
+def _json(notice: Notice | Card, status: Status) -> dict[str, object]:
     return {
         "id": notice.id,
         "title": notice.title,
         "department": notice.department,
         "published_at": notice.published_at.isoformat() if notice.published_at else None,
-        "status": notice.status,
+        "status": status,
         "path": notice.path,
         "source_url": notice.source_url,
     }
+
+
+def _when(entry: AuditEntry) -> str:
+    return entry.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _passage(passage: Passage) -> dict[str, object]:
     return {"id": passage.id, "kind": passage.kind, "heading": passage.heading, "text": passage.text}
 
 
-def _print(notice: Notice, standing: Standing) -> None:
-    facts = _json(notice) | {
+def _print(notice: Notice, standing: Standing, checked: Sequence[AuditEntry]) -> None:
+    facts = _json(notice, notice.status) | {
         "channel": notice.channel,
         "category": notice.category,
         "in force": f"{notice.effective_from or '…'} – {notice.expires_at or '…'}",
@@ -153,6 +142,7 @@ def _print(notice: Notice, standing: Standing) -> None:
         "disclosure item": f"{notice.item} ({'、'.join(notice.item_cues)})" if notice.item else None,
         "supersedes": ", ".join(notice.supersedes),
         "superseded by": standing.superseded_by,
+        "checked": "; ".join(f"{entry.by}, {_when(entry)} {entry.reason}".strip() for entry in checked),
         "quotable today": "yes" if standing.quotable else "no",
     }
     grid = Table.grid(padding=(0, 2))

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings import ServerSettings, WeChatSettings
+from knowledge.life import Policy, Publishing, Reviewer
 from scripts.errors import ConfigurationError
 
 DEFAULT_FILE = Path("gongkai.toml")
@@ -76,6 +77,18 @@ class ClockSettings(_Section):
         return self.moment(real).astimezone(CHINA).date()
 
 
+class ImportSettings(_Section):
+    """Whether imports are published directly or wait as drafts for a check, and who may approve them."""
+
+    publish: Publishing = Publishing.DIRECTLY
+    reviewer: Reviewer = Field(default=Reviewer.ANYONE, description="another: not who submitted it")
+
+    @property
+    def policy(self) -> Policy:
+        """The same for the knowledge store."""
+        return Policy(self.publish, self.reviewer)
+
+
 class PublishSettings(_Section):
     """How many bundles are kept for a rollback, and the golden set that a new one must pass, if any."""
 
@@ -102,6 +115,7 @@ class Settings(BaseSettings):
         frozen=True,
         extra="forbid",
         env_prefix=PREFIX,
+        env_prefix_target="all",
         env_nested_delimiter="__",
         env_ignore_empty=True,
         hide_input_in_errors=True,
@@ -112,6 +126,8 @@ class Settings(BaseSettings):
     wechat: WeChatSettings = Field(default_factory=lambda: WeChatSettings.model_validate({}))
     encoder: EncoderSettings = Field(default_factory=EncoderSettings)
     clock: ClockSettings = Field(default_factory=ClockSettings)
+    # a section may be called what no name in Python may
+    imports: ImportSettings = Field(default_factory=ImportSettings, alias="import")
     publish: PublishSettings = Field(default_factory=PublishSettings)
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
@@ -169,10 +185,11 @@ def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
 
 def _check_names(environment: Mapping[str, str]) -> None:
     """Refuses what pydantic-settings passes over: a variable that begins like ours but names no section."""
+    sections = [field.alias or name for name, field in Settings.model_fields.items()]
     for name in environment:
         section, _, key = name.upper().removeprefix(PREFIX).lower().partition("__")
-        if name.upper().startswith(PREFIX) and not (key and section in Settings.model_fields):
-            expected = f"{PREFIX}SECTION__KEY, the sections being {', '.join(Settings.model_fields)}"
+        if name.upper().startswith(PREFIX) and not (key and section in sections):
+            expected = f"{PREFIX}SECTION__KEY, the sections being {', '.join(sections)}"
             raise ConfigurationError(f"unknown variable {name}: expected {expected}")
 
 

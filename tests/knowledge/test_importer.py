@@ -9,8 +9,9 @@ import pytest
 from knowledge.audit import Actor
 from knowledge.document import Block, Document, Heading, Paragraph
 from knowledge.errors import StoreUnavailable
-from knowledge.importer import ImportReport, Steps, import_paths
+from knowledge.importer import Steps, import_paths
 from knowledge.notice import Metadata, Notice, NoticeId, Status
+from knowledge.outcome import ImportReport
 from knowledge.store import KnowledgeStore
 
 LI = Actor("李老师")

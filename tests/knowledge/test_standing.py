@@ -1,13 +1,9 @@
-"""Whether a notice may be quoted, and which status it takes."""
+"""Whether a notice may be quoted, and in which state it is."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knowledge.notice import NoticeId, Status
-from knowledge.standing import Standing, settle
-
-STATUSES = st.sampled_from(Status)
+from knowledge.standing import Standing, State
 
 
 @pytest.mark.parametrize(
@@ -34,20 +30,17 @@ def test_superseded_is_quotable() -> None:
     assert Standing(Status.PUBLISHED, expired=False, not_yet=False, superseded_by=NoticeId("newer")).quotable
 
 
-@given(STATUSES, STATUSES)
-def test_settle_same_file(current: Status, filed: Status) -> None:
-    """A file that says the same as before never changes the status."""
-    assert settle(current, filed, filed) is current
-
-
-@given(STATUSES)
-def test_settle_withdrawn_by_command(filed: Status) -> None:
-    """A withdrawal by command holds whatever a file that had not withdrawn the notice says next."""
-    assert settle(Status.WITHDRAWN, Status.PUBLISHED, filed) is Status.WITHDRAWN
-
-
-def test_settle_follows_the_file() -> None:
-    """A file that says something new is followed, also when it takes back its own withdrawal."""
-    assert settle(Status.DRAFT, Status.DRAFT, Status.PUBLISHED) is Status.PUBLISHED
-    assert settle(Status.PUBLISHED, Status.PUBLISHED, Status.WITHDRAWN) is Status.WITHDRAWN
-    assert settle(Status.WITHDRAWN, Status.WITHDRAWN, Status.PUBLISHED) is Status.PUBLISHED
+@pytest.mark.parametrize(
+    ("standing", "state"),
+    [
+        (Standing(Status.DRAFT, expired=True, not_yet=False, superseded_by=None), State.DRAFT),
+        (Standing(Status.WITHDRAWN, expired=True, not_yet=False, superseded_by=NoticeId("b")), State.WITHDRAWN),
+        (Standing(Status.PUBLISHED, expired=True, not_yet=False, superseded_by=NoticeId("b")), State.EXPIRED),
+        (Standing(Status.PUBLISHED, expired=False, not_yet=True, superseded_by=NoticeId("b")), State.UPCOMING),
+        (Standing(Status.PUBLISHED, expired=False, not_yet=False, superseded_by=NoticeId("b")), State.SUPERSEDED),
+        (Standing(Status.PUBLISHED, expired=False, not_yet=False, superseded_by=None), State.PUBLISHED),
+    ],
+)
+def test_state(standing: Standing, state: State) -> None:
+    """The one word for a notice: what staff did first, then its dates, then its links."""
+    assert standing.state is state

@@ -10,7 +10,7 @@ import pytest
 from bot.settings import WeChatSettings
 from index.bundle import FORMAT, Manifest
 from index.shelf import Shelf
-from knowledge.schema import connect
+from knowledge.store.file import connect
 from scripts import doctor
 from scripts.doctor import Finding, Level
 from scripts.main import main

@@ -110,6 +110,15 @@ def test_help_is_light() -> None:
 
 def test_load_group_and_single() -> None:
     """A module's `app` becomes a group of commands, a `run` function one command."""
-    assert set(load(command.COMMANDS["notices"]).commands) == {"list", "show", "withdraw", "restore", "history"}
+    assert set(load(command.COMMANDS["notices"]).commands) == {
+        "list",
+        "show",
+        "approve",
+        "reject",
+        "withdraw",
+        "restore",
+        "history",
+        "diff",
+    }
     assert load(Entry("scripts.import_", "")).help.startswith("Read files")
     assert isinstance(command.app, typer.Typer)

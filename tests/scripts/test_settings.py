@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.life import Policy, Publishing, Reviewer
 from scripts.errors import ConfigurationError
 from scripts.settings import ClockSettings, encoder_cache, load
 
@@ -129,3 +130,17 @@ def test_paths_in_a_file_are_read_from_where_the_file_stands(tmp_path: Path) -> 
     settings = load(file)
     assert settings.offices.file == file.parent / "offices.yaml"
     assert settings.data.dir == Path("/srv/notices")
+
+
+def test_import(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The section [import] is called so in the file and in variables, and a wrong value names what is allowed."""
+    assert load().imports.policy == Policy(Publishing.DIRECTLY, Reviewer.ANYONE)
+    file.write_text('[import]\npublish = "after-check"\n', encoding="utf-8")
+    monkeypatch.setenv("GONGKAI_IMPORT__REVIEWER", "another")
+    monkeypatch.setenv("IMPORT__PUBLISH", "somebody else's variable")
+    assert load(file).imports.policy == Policy(Publishing.AFTER_CHECK, Reviewer.ANOTHER)
+    monkeypatch.setenv("GONGKAI_IMPORT__PUBLISH", "at once")
+    assert "`import.publish` (GONGKAI_IMPORT__PUBLISH)" in refused()
+    assert "'directly' or 'after-check'" in refused()
+    monkeypatch.setenv("GONGKAI_IMPORTS__PUBLISH", "directly")
+    assert "the sections being data, server, wechat, encoder, clock, import," in refused()

@@ -233,13 +233,13 @@ def test_two_stores_on_one_file(tmp_path: Path) -> None:
 
 
 def test_other_version(tmp_path: Path) -> None:
-    """A store of another version is refused with both versions."""
+    """A store of a newer version is refused with both versions."""
     path = tmp_path / "k.sqlite3"
     KnowledgeStore.open(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version=99")
     connection.close()
-    with pytest.raises(StoreUnavailable, match="version 99, this gongkai reads version 1"):
+    with pytest.raises(StoreUnavailable, match="version 99, this gongkai reads version 2"):
         KnowledgeStore.open(path)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import record
 from knowledge.notice import Notice, NoticeId, Period, PeriodKind, Status
 from knowledge.passage import Passage, PassageId, PassageKind
+from knowledge.store import record
 
 DATES = st.none() | st.dates()
 NOTICES = st.builds(

@@ -1,85 +1,26 @@
-"""The tables of the knowledge store and how its SQLite file is opened.
-
-A row of `notices` points at its current revision, whose `body` is the whole notice, so no state is kept twice.
-"""
+"""Opens the SQLite file of the knowledge store: makes it when new, brings an older one up to date, refuses any other."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from knowledge.errors import StoreUnavailable
+from knowledge.store import migrations
+from knowledge.store.schema import METADATA, VERSION
 
-VERSION = 1
 # "gkai": tells our file from any other SQLite file
 APPLICATION_ID = 0x676B6169
 BUSY_MS = 10_000
-
-METADATA = sa.MetaData()
-
-NOTICES = sa.Table(
-    "notices",
-    METADATA,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("filed_status", sa.Text, nullable=False),
-    sa.Column("published_at", sa.Date),
-    sa.Column("effective_from", sa.Date),
-    sa.Column("expires_at", sa.Date),
-    sa.Column("content_hash", sa.Text, nullable=False),
-)
-
-REVISIONS = sa.Table(
-    "revisions",
-    METADATA,
-    sa.Column("notice_id", sa.ForeignKey("notices.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-)
-
-SUPERSESSIONS = sa.Table(
-    "supersessions",
-    METADATA,
-    sa.Column("notice_id", sa.ForeignKey("notices.id"), primary_key=True),
-    # no foreign key: the older notice may be imported later, or never
-    sa.Column("superseded", sa.Text, primary_key=True, index=True),
-)
-
-PASSAGES = sa.Table(
-    "passages",
-    METADATA,
-    sa.Column("notice_id", sa.ForeignKey("notices.id"), primary_key=True),
-    sa.Column("ordinal", sa.Integer, primary_key=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("heading", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("start", sa.Integer, nullable=False),
-    sa.Column("end", sa.Integer, nullable=False),
-)
-
-AUDIT = sa.Table(
-    "audit",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("notice_id", sa.ForeignKey("notices.id"), nullable=False, index=True),
-    sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-)
 
 
 def connect(path: Path) -> sa.Engine:
     """An engine over the file at `path`, created with its folder and tables if new; safe to use from several threads.
 
-    Raises StoreUnavailable when the file cannot be opened, is no knowledge store, or is of another version.
+    A file that an older gongkai wrote is upgraded, and kept beside it as it was. Raises StoreUnavailable when the file
+    cannot be opened, is no knowledge store, or is of a newer version.
     """
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     sa.event.listen(engine, "connect", _prepare)
@@ -88,10 +29,22 @@ def connect(path: Path) -> sa.Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         with writing(engine).begin() as connection:
             _check(connection, path)
-    except (OSError, DatabaseError, StoreUnavailable) as error:
+    except (OSError, sqlite3.Error, DatabaseError, StoreUnavailable) as error:
         engine.dispose()
         raise unavailable(path, error) from error
     return engine
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copies the store at `path`, as its last transaction left it, to the new file `target`; other processes may go on writing.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as into:
+            source.backup(into)
+    except sqlite3.Error as error:
+        raise unavailable(path, error) from error
 
 
 def writing(engine: sa.Engine) -> sa.Engine:
@@ -119,7 +72,7 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _check(connection: sa.Connection, path: Path) -> None:
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     empty = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one() == 0
     if empty and version == owner == 0:
@@ -128,8 +81,21 @@ def _check(connection: sa.Connection, path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
     elif owner != APPLICATION_ID:
         raise StoreUnavailable(f"{path} is not a knowledge store of gongkai; choose another folder with --data")
+    elif version in migrations.STEPS:
+        _keep(path, version)
+        migrations.upgrade(connection, version)
+        connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
     elif version != VERSION:
         raise StoreUnavailable(
-            f"the knowledge store {path} is of version {version}, this gongkai reads version {VERSION}; "
+            f"the knowledge store {path} is of version {version}, this gongkai reads version {VERSION} and older; "
             "use the gongkai that wrote it, or import the files again with another --data"
         )
+
+
+def _keep(path: Path, version: int) -> None:
+    """Keeps the store as it was, so that the older gongkai can be put back; written aside and renamed when whole."""
+    kept = path.with_name(f"{path.name}.version-{version}")
+    part = path.with_name(f"{kept.name}.part")
+    part.unlink(missing_ok=True)
+    copy(path, part)
+    part.replace(kept)
