@@ -6,7 +6,7 @@ The only file that knows urllib3. Redirects are not followed here, proxies of th
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from threading import Timer
@@ -21,6 +21,7 @@ from knowledge.sites.address import target as request_target
 from knowledge.sites.errors import Refusal, Refused, Unreachable
 from knowledge.sites.guard import Target
 
+_OK = 200
 _PIECE = 1 << 16
 _CONNECT_S = 10.0
 _ADDRESSES_TRIED = 3
@@ -103,12 +104,9 @@ class Wire:
             with _deadline(connection, limits.total_s) as deadline, _explained(target, limits, deadline):
                 _connect(connection)
                 connection.request("GET", request_target(target.url), headers=headers, preload_content=False)
-                response = connection.getresponse()
-                answer = Answer(response.status, {name.lower(): value for name, value in response.headers.items()})
-                if response.status != 200:
-                    return answer
-                body = b"".join(_pieces(target.url, response, limits, deadline))
-                return Answer(answer.status, answer.headers, body)
+                # the response owns the socket once the server means to close it
+                with closing(connection.getresponse()) as response:
+                    return _read(target.url, response, limits, deadline)
         finally:
             connection.close()
             if connection.open_socket is not None:
@@ -179,6 +177,12 @@ def _connect(connection: "_Plain | _Tls") -> None:
         if connection.open_socket is None:
             raise _NotConnectedError(str(error)) from error
         raise
+
+
+def _read(url: str, response: BaseHTTPResponse, limits: Limits, deadline: _Deadline) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    body = b"".join(_pieces(url, response, limits, deadline)) if response.status == _OK else b""
+    return Answer(response.status, headers, body)
 
 
 def _pieces(url: str, response: BaseHTTPResponse, limits: Limits, deadline: _Deadline) -> Iterator[bytes]:
