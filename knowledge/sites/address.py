@@ -40,7 +40,7 @@ def normalise(url: str) -> str:
 def join(base: str, link: str) -> str:
     """The normal form of `link` as it stands on the page at `base`; "" for what is no address of a page."""
     try:
-        return normalise(urljoin(base, link.strip()))
+        return normalise(urljoin(base, link.strip())) if link.strip() else ""
     except ValueError:
         return ""
 

@@ -1,7 +1,7 @@
 """Follows a column from its address to everything it names: list pages by their paging, sitemaps by their index."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from knowledge.errors import KnowledgeError
@@ -15,7 +15,9 @@ MAX_ENTRIES = 20_000
 # pages of a sitemap that hold lists, not articles
 _LIST_PAGE = re.compile(r"/(?:(?:index|list|main|default)\d*(?:\.(?:s?html?|jsp|aspx?|php))?)?$", re.IGNORECASE)
 
-_READERS: dict[Kind, Callable[[str, str], Leaf]] = {
+Readers = Mapping[Kind, Callable[[str, str], Leaf]]
+
+READERS: Readers = {
     Kind.FEED: feeds.read,
     Kind.SITEMAP: sitemap.read,
     Kind.PAGE: listing.read,
@@ -43,66 +45,70 @@ class Listing:
     trouble: str = ""
 
 
-def follow(column: Column, read: Callable[[str], Markup]) -> Listing:
-    """The entries of a column; `read` fetches a list page, and raises SiteError.
+def follow(
+    column: Column, read: Callable[[str], Markup], most: int = MAX_ENTRIES, readers: Readers = READERS
+) -> Listing:
+    """The entries of a column, at most about `most`; `read` fetches a list page, and raises SiteError.
 
     Raises what `read` does for the column's own address, and ListUnreadable when nothing to follow is found there. A
     failure further on ends the list, and is its `trouble`.
     """
-    leaf = _leaf(column.url, read)
-    if not leaf.entries and not leaf.following:
-        raise ListUnreadable(column.url, "it names no articles")
-    walk = _Walk(column, leaf)
+    walk = _Walk(column, most, lambda url: _leaf(url, read(url), readers))
+    walk.start()
     while walk.queue and not walk.trouble:
-        walk.step(read)
+        walk.step()
     return Listing(tuple(walk.entries.values()), walk.whole and not walk.trouble, walk.trouble)
 
 
 class _Walk:
     """The list pages still to be read, and what those read have named."""
 
-    def __init__(self, column: Column, first: Leaf) -> None:
+    def __init__(self, column: Column, most: int, read: Callable[[str], Leaf]) -> None:
         self._column = column
-        self._read = {column.url}
+        self._most = most
+        self._read = read
+        self._done = {column.url}
         self.queue: list[str] = []
         self.entries: dict[str, Entry] = {}
         self.whole = True
         self.trouble = ""
-        self._take(first)
 
-    def step(self, read: Callable[[str], Markup]) -> None:
+    def start(self) -> None:
+        """Reads the column's own address."""
+        leaf = self._read(self._column.url)
+        if not leaf.entries and not leaf.following:
+            raise ListUnreadable(self._column.url, "it names no articles")
+        self._take(leaf)
+
+    def step(self) -> None:
         """Reads the next list page, or notes why not."""
         url = self.queue.pop(0)
-        if len(self._read) >= self._column.pages:
+        if len(self._done) >= self._column.pages:
             self.trouble = f"it goes on after {self._column.pages} list pages (`pages` of the column)"
             return
-        self._read.add(url)
+        self._done.add(url)
         try:
-            leaf = _leaf(url, read)
+            self._take(self._read(url))
         except SiteError as error:
             self.trouble = f"the list ends early: {error}"
-            return
-        self._take(leaf)
 
     def _take(self, leaf: Leaf) -> None:
         self.whole = self.whole and leaf.whole
         for entry in leaf.entries:
             if self._column.match in entry.url and not self._is_list(entry):
                 self.entries.setdefault(entry.url, entry)
-        self.queue += [url for url in leaf.following if url not in self._read and url not in self.queue]
-        if len(self.entries) > MAX_ENTRIES:
-            self.trouble = f"it names more than {MAX_ENTRIES} pages; `match` of the column can keep to some"
+        self.queue += [url for url in leaf.following if url not in self._done and url not in self.queue]
+        if len(self.entries) > self._most:
+            self.trouble = f"it names more than {self._most} pages; `match` of the column can keep to some"
 
     def _is_list(self, entry: Entry) -> bool:
         """Whether an entry is a list page itself: named without a title, as sitemaps do, and called like one."""
-        return entry.url in self._read or (not entry.title and bool(_LIST_PAGE.search(entry.url.partition("?")[0])))
+        return entry.url in self._done or (not entry.title and bool(_LIST_PAGE.search(entry.url.partition("?")[0])))
 
 
-def _leaf(url: str, read: Callable[[str], Markup]) -> Leaf:
-    markup = read(url)
-    kind = content.tell(markup.text)
+def _leaf(url: str, markup: Markup, readers: Readers) -> Leaf:
     try:
-        return _READERS[kind](markup.base, markup.text)
+        return readers[content.tell(markup.text)](markup.base, markup.text)
     except KnowledgeError:
         raise
     except Exception as error:  # a border: a library's fault on one page must not stop the other columns

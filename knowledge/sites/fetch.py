@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from knowledge.sites.address import join, normalise
+from knowledge.sites.address import join
 from knowledge.sites.errors import Refusal, Refused, Unreachable
 from knowledge.sites.guard import Guard, Target
 from knowledge.sites.pace import Pace
@@ -138,9 +138,9 @@ def _next(url: str, answer: Answer) -> str:
     with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     following = join(url, location)
-    if not location or not following:
+    if not following:
         raise Refused(url, Refusal.REDIRECTS, f"it redirects to {location or 'nowhere'!r}, which is no web address")
-    return normalise(following)
+    return following
 
 
 def _retry_after(answer: Answer) -> float | None:

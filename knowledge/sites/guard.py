@@ -56,7 +56,8 @@ class Guard:
             raise Refused(url, Refusal.SCHEME, "expected an address that begins with http:// or https://")
         if found not in self._allowed:
             named = ", ".join(sorted(map(str, self._allowed)))
-            raise Refused(url, Refusal.HOST, f"{found} is not one of the column's hosts ({named})")
+            advice = "if it is meant, add it to `hosts` of the column"
+            raise Refused(url, Refusal.HOST, f"{found} is not one of the column's hosts ({named}); {advice}")
         addresses = self._addresses(normal, found)
         permitted = tuple(address for address in addresses if is_permitted(address, self._private))
         if not permitted:

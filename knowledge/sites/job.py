@@ -13,6 +13,7 @@ from knowledge.importer import Steps
 from knowledge.sites.columns import Column, SyncSettings
 from knowledge.sites.errors import SyncRunning, SyncStateUnavailable
 from knowledge.sites.guard import Resolve
+from knowledge.sites.originals import Originals
 from knowledge.sites.pace import Seconds, Sleep
 from knowledge.sites.wire import Transport, Wire
 
@@ -53,6 +54,7 @@ class Place:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise SyncRunning(self.folder) from None
+            Originals(self.folder).sweep()
             yield
 
 

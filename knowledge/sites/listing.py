@@ -16,7 +16,7 @@ from knowledge.sites.address import join, normalise
 from knowledge.sites.entry import Entry, Leaf
 
 # Unlike for a notice's text, navigation counts here: paging stands in it.
-_SKIPPED = dom.SKIPPED - {"nav", "footer", "head", "link"}
+_SKIPPED = dom.SKIPPED - {"nav", "footer"}
 _BUILDER = re.compile(r"(?:^|\s)(?:line_?u\d*_\d+|news\s+n\d+)(?:$|\s)")
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer\w*|copyright|crumbs?|breadcrumbs?|friend\w*|pager?|pagination|wp_paging)(?:$|[\s_-])"

@@ -21,6 +21,7 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 _LONGEST = 150
+_COMING = ".coming-"
 
 
 class Originals:
@@ -35,11 +36,16 @@ class Originals:
         path = self.path(name)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".coming-")
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=_COMING)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(body)
             Path(beside).replace(path)
         return name
+
+    def sweep(self) -> None:
+        """Removes what a killed process had not written to its end; only while nobody else keeps anything."""
+        for beside in self._folder.glob(f"*/{_COMING}*"):
+            beside.unlink()
 
     def path(self, name: str) -> Path:
         """Where the file of this name lies."""

@@ -20,7 +20,7 @@ def following(base: str, body: Element) -> str:
 
     Paging that only a script carries out (javascript:) has no address; such a list ends with its first page.
     """
-    links = [element for element in body.walk() if element.tag in ("a", "link")]
+    links = [element for element in body.walk() if element.tag == "a"]
     for is_next in (_says_next, _is_arrow):
         found = next((link for link in links if is_next(link)), None)
         if found is not None:
@@ -32,11 +32,11 @@ def _says_next(link: Element) -> bool:
     if "next" in link.attributes.get("rel", "").lower().split():
         return True
     said = clean(link.text()) or link.attributes.get("title", "")
-    return link.tag == "a" and bool(_NEXT.match(said) or _NEXT.match(link.attributes.get("title", "")))
+    return bool(_NEXT.match(said) or _NEXT.match(link.attributes.get("title", "")))
 
 
 def _is_arrow(link: Element) -> bool:
-    return link.tag == "a" and bool(_ARROW.match(clean(link.text())) or _NEXT_CLASS.search(link.marks()))
+    return bool(_ARROW.match(clean(link.text())) or _NEXT_CLASS.search(link.marks()))
 
 
 def _next_number(base: str, body: Element) -> str:

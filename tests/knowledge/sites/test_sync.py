@@ -1,7 +1,9 @@
 """Whole runs against a site on loopback."""
 
 import re
+import time
 from datetime import date
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -361,6 +363,57 @@ def test_robots(site: Site, follower: Follower) -> None:
     site.served.clear()
     assert "no page is asked before robots.txt answers" in follower.one().error
     assert {path for path, _ in site.served} == {"/robots.txt"}
+
+
+def test_misbehaving_pages_do_not_stop_the_others(site: Site, follower: Follower) -> None:
+    """A page of 100 MB, one without end, one that drips, one in a loop: each is reported, and the others become notices."""
+    listed = articles(site, 5)
+    publish(site, listed)
+
+    def start(handler: BaseHTTPRequestHandler, *headers: tuple[str, str]) -> None:
+        handler.send_response(200)
+        for name, value in headers:
+            handler.send_header(name, value)
+        handler.end_headers()
+
+    def large(handler: BaseHTTPRequestHandler) -> None:
+        start(handler, ("content-length", str(100 * 2**20)))
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        start(handler)
+        while True:
+            handler.wfile.write(b"x" * 4096)
+
+    def dripping(handler: BaseHTTPRequestHandler) -> None:
+        start(handler, ("content-length", "9999"))
+        while True:
+            handler.wfile.write(b"x")
+            time.sleep(0.02)
+
+    site.acts |= {"/info/1/0.htm": large, "/info/1/1.htm": endless, "/info/1/2.htm": dripping}
+    site.leads("/info/1/3.htm", "/info/1/3.htm")
+    report = follower.one(max_mb=0.1, total_s=0.6)
+    assert {page.url[-5:]: page.reason for page in report.of(Outcome.REFUSED)} == {
+        "0.htm": "size",
+        "1.htm": "size",
+        "3.htm": "redirects",
+    }
+    assert urls(report.of(Outcome.UNREACHABLE)) == ["/info/1/2.htm"]
+    assert urls(report.of(Outcome.NEW)) == ["/info/1/4.htm"]
+
+
+def test_rebinding_a_name_changes_nothing(site: Site, follower: Follower) -> None:
+    """A name whose server answers differently the second time is refused then: no request goes to an unchecked address."""
+    listed = articles(site, 2)
+    publish(site, listed)
+    answers = iter(["127.0.0.1"] * 3)  # robots.txt, the list, the first article
+    world = follower.world(resolve=lambda *_: [next(answers, "169.254.169.254")])
+    column = follower.column().model_copy(update={"url": f"http://www.example.edu.cn:{site.port}/tzgg.htm"})
+    with follower.store() as store:
+        (report,) = sync(follower.job(column), follower.place, store, world).columns
+    assert [page.reason for page in report.of(Outcome.REFUSED)] == ["address"]
+    assert len(report.of(Outcome.NEW)) == 1
+    assert site.asked("/info/1/1.htm") == 0
 
 
 def test_rate(site: Site, follower: Follower) -> None:
