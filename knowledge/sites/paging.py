@@ -6,7 +6,7 @@ from knowledge.clean import clean
 from knowledge.parsers.dom import Element
 from knowledge.sites.address import join
 
-_NEXT = re.compile(r"^[\s>›»→]*(?:下一?页|后一?页|下一頁|后页|next(?:\s*page)?)[\s>›»→]*$", re.IGNORECASE)
+_NEXT = re.compile(r"^[\s>›»→\[【（(]*(?:下一?页|后一?页|下一頁|后页|next(?:\s*page)?)[\s>›»→\]】）)]*$", re.IGNORECASE)
 _ARROW = re.compile(r"^(?:>|›|&gt;|→)$")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.IGNORECASE)
 _PAGER = re.compile(

@@ -30,6 +30,15 @@ CARDS = "".join(
 )
 SPLIT = "".join(f'<ul class="l"><li><a href="{url}">{title}</a><i>{day}</i></li></ul><hr>' for url, title, day in ITEMS)
 INLINE = "".join(f'<p><a href="{url}">[{day}] {title}</a></p>' for url, title, day in ITEMS)
+FIELDS = "".join(
+    f'<li class="list_item i1"><div><span class="Article_Index">1</span><span><a href="{url}">{title}</a></span></div>'
+    f'<div class="fields ex_fields"><span class="Article_PublishDate">{day}</span></div></li>'
+    for url, title, day in ITEMS
+)
+NESTED = "".join(
+    f'<tr><td><table><tr><td><a href="{url}">{title}</a></td><td>{day}</td></tr></table></td></tr>'
+    for url, title, day in ITEMS
+)
 DEFINED = "".join(
     f'<dt><a href="{url}" title="{title}">{title[:6]}...</a><em>{day}</em></dt>' for url, title, day in ITEMS
 )
@@ -44,6 +53,8 @@ DEFINED = "".join(
         f"<div class='newslist'>{CARDS}</div>",
         f"<div>{SPLIT}</div>",
         f"<dl>{DEFINED}</dl>",
+        f'<ul class="wp_article_list">{FIELDS}</ul>',
+        f'<table class="wp_article_list_table"><tbody>{NESTED}</tbody></table>',
         f'<html><head><base href="https://www.example.edu.cn/xxgk/"></head><body><ul>{DEFINED}</ul></body></html>',
     ],
 )

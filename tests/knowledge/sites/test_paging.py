@@ -15,6 +15,7 @@ BASE = "https://www.example.edu.cn/xxgk/tzgg.htm"
         ('<a class="next" href="/1/list2.htm"><span>下一页&gt;&gt;</span></a>', "/1/list2.htm"),
         ('<a href="?page=2">&gt;</a><a href="?page=9">&gt;&gt;</a>', "/xxgk/tzgg.htm?page=2"),
         ('<a href="p2.htm"><img title=""></a><a href="p3.htm" title="下一页"><i></i></a>', "/xxgk/p3.htm"),
+        ('<span class="unuse">[上一页]</span><a href="S?p=2">[下一页]</a>', "/xxgk/S?p=2"),
         ('<a rel="next" href="/p2.htm">2</a>', "/p2.htm"),
         (
             '<div class="pagination"><b class="current">1</b><a href="2.htm">2</a><a href="3.htm">3</a></div>',
