@@ -7,6 +7,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # what a browser sends unescaped; a % stands, because addresses come escaped or not
 _SAFE = "/%:@!$&'()*+,;=~-._?"
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f]*:[0-9a-f:.]*")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -69,6 +70,9 @@ def target(url: str) -> str:
 
 def _ascii(host: str) -> str:
     try:
-        return host.rstrip(".").encode("idna").decode("ascii").lower()
+        found = host.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:
-        raise ValueError(f"{host!r} is no host name") from None
+        found = ""
+    if not _HOST.fullmatch(found):
+        raise ValueError(f"{host!r} is no host name")
+    return found

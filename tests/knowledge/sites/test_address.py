@@ -25,6 +25,8 @@ from knowledge.sites.address import Authority, authority, join, normalise, origi
         ("http://a:x/", ""),
         ("http://[::1/", ""),
         (f"http://{'a' * 70}.cn/", ""),
+        ("http://./", ""),
+        ("http://a b.cn/", ""),
     ],
 )
 def test_normal_form(written: str, normal: str) -> None:
