@@ -53,12 +53,24 @@ def import_paths(
 
     Importing the same files again updates their notices and adds none. Raises StoreUnavailable, nothing else.
     """
+    return import_found(walk(paths), store, by, now, on_progress, steps)
+
+
+def import_found(
+    found: Iterable[Found],
+    store: KnowledgeStore,
+    by: Actor,
+    now: datetime,
+    on_progress: OnProgress = lambda *_: None,
+    steps: Steps = Steps(),
+) -> ImportReport:
+    """Imports files that may come with what is known of them, from wherever they were found; as `import_paths` does."""
     started = steps.seconds()
-    files = tuple(walk(paths))
+    files = tuple(found)
     run = _Run(store, by, now, steps)
-    for done, found in enumerate(files, start=1):
-        run.take(found)
-        on_progress(done, len(files), found.path)
+    for done, file in enumerate(files, start=1):
+        run.take(file)
+        on_progress(done, len(files), file.path)
     return ImportReport(tuple(run.notices), tuple(run.unreadable), steps.seconds() - started)
 
 
@@ -115,12 +127,13 @@ class _Run:
 def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     """The notice that a file holds, and its passages.
 
-    A side file is stronger than what the file says itself; what neither says is derived: the id from the address or the
-    path, the title from the first heading or line, else from the file's name. Raises UnreadableFile, and whatever a
-    parser may raise by its own fault.
+    A side file is stronger than what its finder knows, and that than what the file says itself; what none says is
+    derived: the id from the address or the path, the title from the first heading or line, else from the file's name.
+    Raises UnreadableFile, and whatever a parser may raise by its own fault.
     """
     document = steps.parse(found.path, _content(found.path, steps.max_bytes))
-    metadata = frontmatter.merge(frontmatter.read_side_file(found.path) or Metadata(), document.metadata)
+    known = frontmatter.merge(found.said, document.metadata)
+    metadata = frontmatter.merge(frontmatter.read_side_file(found.path) or Metadata(), known)
     starts, ends = metadata.effective_from, metadata.expires_at
     if starts and ends and ends < starts:
         raise InvalidMetadata(found.path, f"`expires_at` {ends} is before `effective_from` {starts}")
@@ -128,7 +141,7 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     text, passages = steps.chunk(notice_id, document)
     if not text.strip():
         raise _textless(found.path)
-    title = metadata.title or _title(document) or found.path.stem
+    title = metadata.title or _title(document) or found.title or found.path.stem
     classified = steps.classify(title, text)
     notice = Notice(
         id=notice_id,

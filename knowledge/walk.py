@@ -2,19 +2,26 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from knowledge.filename import readable
 from knowledge.frontmatter import SIDE_ENDING
+from knowledge.notice import Metadata
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to import; `relative` is its path below the folder that was named, or its name if it was named itself."""
+    """A file to import; `relative` is its path below the folder that was named, or its name if it was named itself.
+
+    What whoever found the file knows of it: `said` is stronger than what the file says of itself (a side file is
+    stronger still), `title` is taken where the file has none.
+    """
 
     path: Path
     relative: PurePath
+    said: Metadata = field(default_factory=Metadata)
+    title: str = ""
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Found]:

@@ -29,6 +29,7 @@ class Entry:
 
 COMMANDS = {
     "import": Entry("scripts.import_", "Read files and folders into the knowledge store."),
+    "sync": Entry("scripts.sync", "Follow the columns of web sites, and import what is new or changed."),
     "publish": Entry("scripts.publish", "Build a bundle from the published notices and make it live."),
     "rollback": Entry("scripts.rollback", "Make the bundle before the live one live again."),
     "ask": Entry("scripts.ask", "Answer a question, or a batch of them."),

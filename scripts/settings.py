@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings import ServerSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
+from knowledge.sites.columns import SyncSettings
 from scripts.errors import ConfigurationError
 
 DEFAULT_FILE = Path("gongkai.toml")
@@ -46,6 +47,11 @@ class DataSettings(_Section):
     def store(self) -> Path:
         """The file of the knowledge store."""
         return self.dir / "knowledge.sqlite3"
+
+    @property
+    def sites(self) -> Path:
+        """The folder of what was fetched from web sites."""
+        return self.dir / "sites"
 
 
 class EncoderSettings(_Section):
@@ -131,6 +137,7 @@ class Settings(BaseSettings):
     publish: PublishSettings = Field(default_factory=PublishSettings)
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
+    sync: SyncSettings = Field(default_factory=SyncSettings)
 
     @classmethod
     def settings_customise_sources(

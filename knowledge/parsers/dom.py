@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # What never holds a notice's text.
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     [
         "script",
         "style",
@@ -69,8 +69,8 @@ class Page:
     meta: dict[str, str]
 
 
-def read(markup: str) -> Page:
-    """The tree of `markup`; never raises, as browsers do not."""
+def read(markup: str, skipped: frozenset[str] = SKIPPED) -> Page:
+    """The tree of `markup`, without the elements `skipped`; never raises, as browsers do not."""
     tree = LexborHTMLParser(markup)
     title = tree.css_first("title")
     meta = {
@@ -80,20 +80,20 @@ def read(markup: str) -> Page:
     }
     body = tree.body
     return Page(
-        body=_element(body, 0) if body is not None else Element("body"),
+        body=_element(body, 0, skipped) if body is not None else Element("body"),
         title=title.text() if title is not None else "",
         meta=meta,
     )
 
 
-def _element(node: LexborNode, depth: int) -> Element:
+def _element(node: LexborNode, depth: int, skipped: frozenset[str]) -> Element:
     if depth >= _MAX_DEPTH:
         return Element(node.tag or "", {}, (node.text(deep=True),))
     children: list[Element | str] = []
     for child in node.iter(include_text=True):
         if child.is_text_node:
             children.append(child.text_content or "")
-        elif child.is_element_node and child.tag not in _SKIPPED:
-            children.append(_element(child, depth + 1))
+        elif child.is_element_node and child.tag not in skipped:
+            children.append(_element(child, depth + 1, skipped))
     attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
     return Element(node.tag or "", attributes, tuple(children))
