@@ -12,18 +12,18 @@ from pathlib import Path
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
 from knowledge import frontmatter
-from knowledge import periods as dating
 from knowledge.audit import Actor, Change
-from knowledge.document import Document, Heading, Paragraph
+from knowledge.describe import title as titling
+from knowledge.describe.describe import describe
+from knowledge.describe.source import source
+from knowledge.document import Document
 from knowledge.errors import InvalidMetadata, KnowledgeError, UnreadableFile
 from knowledge.identify import identify
-from knowledge.notice import Metadata, Notice, NoticeId, Period, Status
+from knowledge.notice import Metadata, Notice, NoticeId, Status
 from knowledge.parsers import registry
 from knowledge.passage import Passage
 from knowledge.store import KnowledgeStore
 from knowledge.walk import Found, walk
-
-_TITLE_LENGTH = 60
 
 OnProgress = Callable[[int, int, Path], None]
 
@@ -35,7 +35,6 @@ class Steps:
     parse: Callable[[Path, bytes], Document] = registry.parse
     chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = cutting.chunk
     classify: Callable[[str, str], classifying.Classification] = classifying.classify
-    periods: Callable[[str, str], tuple[Period, ...]] = dating.periods
     max_bytes: int = 50 * 1024 * 1024
     seconds: Callable[[], float] = time.monotonic
 
@@ -145,25 +144,30 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     text, passages = steps.chunk(notice_id, document)
     if not text.strip():
         raise _textless(found.path)
-    title = metadata.title or _title(document) or found.path.stem
+    titled = titling.title(document, found.path) if not metadata.title else None
+    title = titled.value if titled else metadata.title
     classified = steps.classify(title, text)
+    said = describe(source(document, metadata, title, text, found.path.name), metadata, classified)
     notice = Notice(
         id=notice_id,
         title=title,
         text=text,
-        department=metadata.department,
+        department=said.department,
         channel=metadata.channel,
         category=metadata.category,
-        published_at=metadata.published_at,
-        effective_from=starts,
+        published_at=said.published_at,
+        effective_from=said.effective_from,
         expires_at=ends,
         source_url=metadata.source_url,
         status=metadata.status or Status.PUBLISHED,
         supersedes=metadata.supersedes,
         path=found.relative.as_posix(),
-        periods=steps.periods(title, text),
-        item=classified.item,
-        item_cues=classified.cues,
+        periods=said.periods,
+        item=metadata.item or classified.item,
+        item_cues=() if metadata.item else classified.cues,
+        document_number=said.document_number,
+        deadline=said.deadline,
+        evidence=(*filter(None, (titled,)), *said.evidence),
     )
     return notice, passages
 
@@ -195,11 +199,3 @@ def _textless(path: Path) -> UnreadableFile:
             path, "no text layer; needs OCR", "export it from the original document, or run OCR on it"
         )
     return UnreadableFile(path, "no text was found in it", "a picture of a text must be typed or run through OCR")
-
-
-def _title(document: Document) -> str:
-    headings = (block.text for block in document.blocks if isinstance(block, Heading) and block.text)
-    lines = (block.text for block in document.blocks if isinstance(block, Paragraph) and block.text)
-    first = document.title or next(headings, "") or next(lines, "")
-    # a first line that is a whole paragraph is no title
-    return first if document.title or len(first) <= _TITLE_LENGTH else ""

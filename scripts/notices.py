@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from knowledge.notice import Notice, NoticeId, Status
+from knowledge.notice import Evidence, Notice, NoticeId, Status
 from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
@@ -62,7 +62,8 @@ def show(
         pieces = store.passages(known) if passages else ()
         standing = store.standings([known], configured.clock.today(datetime.now(UTC)))[known]
     if as_json:
-        console.write_json(_json(notice) | ({"passages": list(map(_passage, pieces))} if passages else {}))
+        shown = _json(notice) | {"recognised": list(map(_recognised, notice.evidence))}
+        console.write_json(shown | ({"passages": list(map(_passage, pieces))} if passages else {}))
         return
     _print(notice, standing)
     for piece in pieces:
@@ -144,11 +145,17 @@ def _passage(passage: Passage) -> dict[str, object]:
     return {"id": passage.id, "kind": passage.kind, "heading": passage.heading, "text": passage.text}
 
 
+def _recognised(one: Evidence) -> dict[str, object]:
+    return {"field": one.field, "value": one.value, "words": one.words, "place": one.place, "sure": one.is_sure}
+
+
 def _print(notice: Notice, standing: Standing) -> None:
     facts = _json(notice) | {
         "channel": notice.channel,
         "category": notice.category,
         "in force": f"{notice.effective_from or '…'} – {notice.expires_at or '…'}",
+        "document number": notice.document_number,
+        "deadline": notice.deadline,
         "about": "、".join(map(str, notice.periods)),
         "disclosure item": f"{notice.item} ({'、'.join(notice.item_cues)})" if notice.item else None,
         "supersedes": ", ".join(notice.supersedes),
@@ -159,4 +166,7 @@ def _print(notice: Notice, standing: Standing) -> None:
     for name, value in facts.items():
         if value:
             grid.add_row(name, escape(str(value)))
+    for one in notice.evidence:
+        doubt = "" if one.is_sure else ", please check"
+        grid.add_row("recognised", escape(f"{one.field} = {one.value} by “{one.words}” ({one.place}{doubt})"))
     console.OUT.print(grid)
