@@ -20,7 +20,7 @@ from index.lexical import LexicalIndex
 from index.sentences import SentenceVectors
 from index.vectors import FaissVectors
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 CORPUS = "corpus.json"
 VECTORS = "vectors.faiss"

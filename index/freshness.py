@@ -1,6 +1,5 @@
 """How well a notice's years fit the years asked for; where none is asked, how current it is."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,7 +10,6 @@ from knowledge.notice import Period, PeriodKind
 _HALF_LIFE = 4.0
 # A page without any date is usually a standing one (rules, contacts) and counts as nearly current.
 _UNDATED = 0.85
-_YEARS = re.compile(r"(?:19|20)\d{2}(?:\s*[-—–~至/]\s*(?:20)?\d{2})?\s*(?:学年度?|年度?|级|届)?")
 
 
 def years(periods: Sequence[Period]) -> frozenset[int]:
@@ -42,9 +40,10 @@ def _same_kind(period: Period, text: str) -> bool:
     return mark is None or f"{period.year}{mark}" in text or mark not in text
 
 
-def series(title: str) -> str:
-    """What the notices of a recurring series have in common: the title without its years and ordinals."""
-    return _YEARS.sub("", title)
+def has_come(notice: IndexedNotice, today: date) -> bool:
+    """Whether a notice can be the newest of its series: published by today, and not only about the year after next."""
+    is_published = notice.published_at is None or notice.published_at <= today
+    return is_published and (not notice.periods or min(period.year for period in notice.periods) <= today.year + 1)
 
 
 def year_of(notice: IndexedNotice, today: date) -> int:

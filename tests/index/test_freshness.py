@@ -1,7 +1,7 @@
 from datetime import date
 
 from index.corpus import IndexedNotice
-from index.freshness import currency, fits, years
+from index.freshness import currency, fits, has_come, years
 from knowledge.notice import NoticeId, Period, PeriodKind
 
 YEAR_2015 = Period(PeriodKind.YEAR, 2015)
@@ -43,3 +43,12 @@ def test_newer_notices_are_more_current_and_standing_pages_nearly_so() -> None:
     assert currency(notice(published=date(2022, 3, 1)), today) == 0.5
     assert 0.5 < currency(notice(), today) < 1.0
     assert currency(notice(Period(PeriodKind.YEAR, 2025), published=date(2018, 1, 1)), today) > 0.8
+
+
+def test_a_notice_has_come_when_it_is_published_and_about_no_far_year() -> None:
+    """The admission of next year is announced now; that of the year after next is not the newest of anything."""
+    today = date(2026, 9, 1)
+    assert has_come(notice(), today)
+    assert has_come(notice(Period(PeriodKind.YEAR, 2027), published=today), today)
+    assert not has_come(notice(published=date(2026, 9, 2)), today)
+    assert not has_come(notice(Period(PeriodKind.YEAR, 2028)), today)
