@@ -53,6 +53,7 @@ _TITLED = r"《(?P<title>[^《》]{4,60}(?:〈[^〉]{2,40}〉[^《》]{0,20})?)�
 _REPEALED = re.compile(
     rf"{_TITLED}\s*(?:[（(](?P<aside>[^（）()]{{0,60}}(?:[（(][^（）()]*[）)][^（）()]*)?)[）)])?[^。；]{{0,40}}?(?:同时)?(?:予以)?(?:废止|停止执行|不再执行)"
 )
+_REPEAL = re.compile("废止|停止执行|不再执行")
 _REPEALING = re.compile(rf"^关于(?:废止|停止执行){_TITLED}")
 _CLAUSE = re.compile(r"[^。；\n]+")
 _NUMBERED = re.compile(rf"{_TITLED}\s*[（(]\s*(?P<number>{NUMBER.pattern})\s*[）)]")
@@ -112,8 +113,10 @@ def _number_in(text: str) -> str:
 
 def _repealed(text: str) -> Iterator[Named]:
     """《…》（校发〔2018〕5号）同时废止: every title of the clause, for one clause may repeal several."""
+    if not _REPEAL.search(text):
+        return
     for clause in _CLAUSE.finditer(text):
-        if _REPEALED.search(clause[0]):
+        if _REPEAL.search(clause[0]) and _REPEALED.search(clause[0]):
             for one in re.finditer(rf"{_TITLED}\s*(?:[（(](?P<aside>[^（）()《》]{{0,60}})[）)])?", clause[0]):
                 yield Named(Change.REPEALS, one["title"], _number_in(one["aside"] or ""), clause[0].strip())
 

@@ -25,6 +25,7 @@ _TELLING = 200
 # The same words published a season later are the next edition, not a copy.
 _DAYS = 60
 _COUNTER = re.compile(r"(?:(?:浏览|点击|阅读|访问|查看)(?:次数|量|数|率)?|人气)\s*[:：]?\s*\[?\d*\]?\s*次?")
+_NO_WORD = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -34,7 +35,6 @@ class _Text:
     words: str
     title: str
     years: tuple[Period, ...]
-    figures: frozenset[str]
 
 
 def duplicates(notices: Sequence[Notice]) -> dict[NoticeId, NoticeId]:
@@ -67,10 +67,12 @@ def _preference(notice: Notice) -> tuple[bool, bool, int, str]:
 
 
 def _text(notice: Notice) -> _Text:
-    text = _COUNTER.sub("", notice.text)
-    words = re.sub(r"[\W_]+", "", text)
-    title = re.sub(r"[\W_]+", "", notice.title)
-    return _Text(notice, words, title, periods(notice.title, ""), frozenset(_FIGURE.findall(text)))
+    words = _NO_WORD.sub("", _COUNTER.sub("", notice.text))
+    return _Text(notice, words, _NO_WORD.sub("", notice.title), periods(notice.title, ""))
+
+
+def _figures(text: _Text) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(_COUNTER.sub("", text.notice.text)))
 
 
 def _exact(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
@@ -85,13 +87,22 @@ def _exact(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
 
 
 def _near(texts: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
-    titled: dict[tuple[str, frozenset[str]], list[_Text]] = defaultdict(list)
+    titled: dict[str, list[_Text]] = defaultdict(list)
     for text in texts:
         if len(text.words) >= _TELLING:
-            titled[text.title, text.figures].append(text)
+            titled[text.title].append(text)
     for group in titled.values():
         if len(group) > 1:
-            yield from _alike(group)
+            for alike in _by_figures(group):
+                yield from _alike(alike)
+
+
+def _by_figures(group: Sequence[_Text]) -> list[list[_Text]]:
+    """Those of a group that state the same figures, all of them, together; a notice alone with its figures is left out."""
+    stating: dict[frozenset[str], list[_Text]] = defaultdict(list)
+    for text in group:
+        stating[_figures(text)].append(text)
+    return [alike for alike in stating.values() if len(alike) > 1]
 
 
 def _alike(group: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:

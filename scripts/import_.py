@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from knowledge.importer import ImportReport, import_paths
 from knowledge.store import KnowledgeStore
-from scripts import console, options, settings
+from scripts import console, options, relating, settings
 from scripts.errors import CommandError
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to import.")]
@@ -39,10 +39,13 @@ def run(
             bar.update(task, completed=done, total=total, description=escape(path.name[:40]))
 
         report = import_paths(paths, store, options.actor(by), now, on_progress)
+        copies = relating.copies(store)
     if as_json:
-        console.write_json(_json(report))
+        console.write_json(_json(report) | {"copies": copies})
     else:
         _print(report)
+        if copies:
+            console.say(relating.joined(copies))
     if not report.imported:
         raise typer.Exit(1)
 

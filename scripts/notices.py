@@ -11,7 +11,7 @@ from knowledge.notice import Evidence, Notice, NoticeId, Status
 from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
-from scripts import console, options, settings
+from scripts import console, options, relating, settings
 from scripts.errors import CommandError
 
 app = typer.Typer(
@@ -62,10 +62,13 @@ def show(
         pieces = store.passages(known) if passages else ()
         standing = store.standings([known], configured.clock.today(datetime.now(UTC)))[known]
     if as_json:
-        shown = _json(notice) | {"recognised": list(map(_recognised, notice.evidence))}
+        relations = relating.facts(relating.in_force(configured, known))
+        shown = _json(notice) | {"relations": relations, "recognised": list(map(_recognised, notice.evidence))}
         console.write_json(shown | ({"passages": list(map(_passage, pieces))} if passages else {}))
         return
     _print(notice, standing)
+    for name, value in relating.facts(relating.in_force(configured, known)).items():
+        console.OUT.print(f"{name}: {escape(value)}")
     for piece in pieces:
         console.OUT.print(f"\n[bold]{escape(piece.id)}[/] {piece.kind} {escape(piece.heading)}\n{escape(piece.text)}")
     if not passages:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.amendments import named
 from knowledge.classify import Classification, disclosure_list
 from knowledge.describe.deadline import deadline
 from knowledge.describe.in_force import effective_from
@@ -13,6 +14,8 @@ from knowledge.describe.published import published
 from knowledge.describe.source import Source
 from knowledge.notice import Evidence, Metadata, Period, Place
 from knowledge.periods import told_years
+
+_LONG = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,12 @@ def describe(source: Source, given: Metadata, classified: Classification) -> Des
         effective_from=given.effective_from or _day(by_force),
         deadline=given.deadline or _day(by_deadline),
         periods=given.applies_to or tuple(period for period, _ in years),
-        evidence=(*filter(None, found), *(one for _, one in years), *_item(source, given, classified)),
+        evidence=(
+            *filter(None, found),
+            *(one for _, one in years),
+            *_item(source, given, classified),
+            *_amends(source),
+        ),
     )
 
 
@@ -69,3 +77,11 @@ def _item(source: Source, given: Metadata, classified: Classification) -> Iterat
         place = Place.TITLE if any(cue in source.title for cue in classified.cues) else Place.TEXT
         value = f"{classified.item} {disclosure_list()[classified.item].title}"
         yield Evidence("item", value, "、".join(classified.cues), place, classified.is_sure)
+
+
+def _amends(source: Source) -> Iterator[Evidence]:
+    """The notices that this one says it changes; which these are is told at a publish, when all are known."""
+    for one in named(source.title, source.text):
+        place = Place.TITLE if one.words in source.title else Place.TEXT
+        value = f"{one.change} {one.title}" + (f"（{one.number}）" if one.number else "")
+        yield Evidence("amends", value, one.words[:_LONG], place)

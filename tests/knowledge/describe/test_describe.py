@@ -65,3 +65,13 @@ def test_an_item_that_stands_near_another_is_not_sure() -> None:
     assert not classify("国家奖学金 毕业生就业质量年度报告", "").is_sure
     assert classify("招生章程", "").is_sure
     assert not classify("欢迎", "").is_sure
+
+
+def test_what_a_notice_changes_is_told_with_the_words() -> None:
+    """A repeal in the text, a supplement by the title; the notices meant are looked for at a publish."""
+    source = lines("原《学生请假规定》（校发〔2018〕5号）同时废止。", title="关于2024年校历的补充通知")
+    told = [(one.value, one.place) for one in said(source).evidence if one.field == "amends"]
+    assert told == [
+        ("supplements 关于2024年校历通知", Place.TITLE),
+        ("repeals 学生请假规定（校发〔2018〕5号）", Place.TEXT),
+    ]
