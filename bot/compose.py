@@ -8,8 +8,8 @@ from bot.quote import ELLIPSIS, excerpt
 from index.corpus import Corpus, IndexedNotice
 from index.coverage import Weighed
 from index.freshness import years
+from index.hit import Hit
 from index.query import Query
-from index.search import Hit
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 from knowledge.privacy import mask_outgoing
@@ -21,17 +21,23 @@ _MOST_CANDIDATES = 4
 # Another row of the same table is shown with the first when it matches what was asked as well as that one.
 _SIBLING_ROWS = 5
 _NEAR = 0.03
+_ALSO = 0.25
+_MOST_AMENDED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for one question: hits that may be quoted, best first, and what superseded which notice."""
+    """What was found for one question: hits that may be quoted, best first, and what superseded or amended which notice.
+
+    `superseded` has the title of the successor, `amended` those of the supplements, corrections and postponements.
+    """
 
     query: Query
     hits: tuple[Hit, ...]
     concepts: tuple[Weighed, ...]
     corpus: Corpus
     superseded: dict[NoticeId, str]
+    amended: dict[NoticeId, tuple[str, ...]]
 
     def notice(self, hit: Hit) -> IndexedNotice:
         """The notice that a hit belongs to."""
@@ -44,7 +50,7 @@ def answered(finding: Finding, confidence: float, bundle: str) -> Answer:
     first = finding.notice(finding.hits[0])
     lead = _year_note(finding, first)
     quote = _shown_quote(finding, citations[0])
-    source = _source(first, finding.superseded.get(first.id))
+    source = _source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ()))
     also = [f"《{citation.title}》" for citation in citations[1:]]
     parts = [lead, quote, source, f"另见：{'、'.join(also)}" if also else ""]
     text = _within("\n".join(part for part in parts if part), parts)
@@ -63,13 +69,16 @@ def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
 
 
 def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
-    """One citation a notice, in the order found; the quote holds up to two of its passages, as they stand."""
-    rows: dict[NoticeId, list[int]] = {}
+    """One citation a notice, in the order found; the quote holds up to two of its passages, as they stand.
+
+    The second one is there where it speaks nearly as well as the first.
+    """
+    own: dict[NoticeId, list[Hit]] = {}
     for hit in finding.hits:
-        own = rows.setdefault(finding.notice(hit).id, [])
-        if (len(own) < 2 and hit.score >= finding.hits[0].score - 0.25) or not own:
-            own.append(hit.row)
-    return tuple(_citation(finding, chosen) for chosen in list(rows.values())[:most])
+        found = own.setdefault(finding.notice(hit).id, [])
+        if not found or (len(found) < 2 and hit.score >= found[0].score - _ALSO):
+            found.append(hit)
+    return tuple(_citation(finding, [hit.row for hit in chosen]) for chosen in list(own.values())[:most])
 
 
 def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
@@ -113,11 +122,15 @@ def _listed(rows: Sequence[str]) -> str:
     return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
 
 
-def _source(notice: IndexedNotice, superseded_by: str | None) -> str:
+def _source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
     dated = notice.published_at.isoformat() if notice.published_at else "未注明日期"
     lines = [f"——《{notice.title}》", "，".join(part for part in (notice.department, dated) if part)]
     if superseded_by:
         lines.append(f"（注意：这份通知已由《{superseded_by}》取代）")
+    if amended_by:
+        lines.append(
+            f"（注意：{'、'.join(f'《{title}》' for title in amended_by[:_MOST_AMENDED])}对这份通知有补充或更改）"
+        )
     if notice.source_url:
         lines.append(notice.source_url)
     return "\n".join(lines)

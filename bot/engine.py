@@ -1,6 +1,6 @@
 """From question to answer: understand, search, decide, compose. Synchronous; bot/live.py runs it beside the event loop."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
@@ -14,6 +14,7 @@ from bot.offices import Offices
 from bot.understanding.understand import Intent, Understood, understand
 from index import coverage, wants
 from index.confidence import Features
+from index.corpus import IndexedNotice
 from index.query import Query, Want
 from index.search import Searcher
 from knowledge.notice import NoticeId
@@ -102,25 +103,51 @@ class Engine:
         query = understood.query
         if query is None:
             raise ValueError("only a question can be searched")
-        hits = self.searcher.search(query, self.today())
+        standing: dict[NoticeId, Standing] = {}
+
+        def quotable(ids: Collection[NoticeId]) -> Collection[NoticeId]:
+            """Those that may be quoted now; the notices that changed them are looked up with them."""
+            changed_by = {by for identity in ids for by in _changed_by(corpus.notice(identity))}
+            standing.update(self.store.standings({*ids, *changed_by}, self.today()))
+            return {identity for identity, known in standing.items() if known.quotable}
+
         corpus = self.searcher.bundle.corpus
-        ids = {hit.row: corpus.notices[corpus.passages[hit.row].notice].id for hit in hits}
-        standing = self.store.standings(set(ids.values()), self.today())
-        quotable = [hit for hit in hits if (found := standing.get(ids[hit.row])) and found.quotable]
-        successors = {identity: known.superseded_by for identity, known in standing.items() if known.superseded_by}
+        hits = list(self.searcher.search(query, self.today(), quotable=quotable))
+        found = [corpus.notices[corpus.passages[hit.row].notice] for hit in hits]
+        successors = {notice.id: by for notice in found if (by := _successor(notice, standing))}
         if not query.is_dated:
-            quotable.sort(key=lambda hit: ids[hit.row] in successors)
+            hits.sort(key=lambda hit: corpus.notices[corpus.passages[hit.row].notice].id in successors)
         return Finding(
             query=query,
-            hits=tuple(quotable),
+            hits=tuple(hits),
             concepts=coverage.weigh(query.concepts, self.searcher.bundle.lexical.idf),
             corpus=corpus,
             superseded={identity: self._title(successor) for identity, successor in successors.items()},
+            amended={
+                notice.id: tuple(map(self._title, _live(notice.relations.amended_by, standing))) for notice in found
+            },
         )
 
     def _title(self, notice_id: NoticeId) -> str:
-        notices = self.searcher.bundle.corpus.notices
-        return next((notice.title for notice in notices if notice.id == notice_id), notice_id)
+        known = self.searcher.bundle.corpus.notice(notice_id)
+        return known.title if known else notice_id
+
+
+def _changed_by(notice: IndexedNotice | None) -> Iterator[NoticeId]:
+    if notice is not None:
+        yield from notice.relations.amended_by
+        if notice.relations.repealed_by:
+            yield notice.relations.repealed_by
+
+
+def _live(ids: Iterable[NoticeId], standing: Mapping[NoticeId, Standing]) -> list[NoticeId]:
+    return [identity for identity in ids if identity in standing and standing[identity].quotable]
+
+
+def _successor(notice: IndexedNotice, standing: Mapping[NoticeId, Standing]) -> NoticeId | None:
+    """What took a notice's place: by a link that staff gave, else by the words of a rule that repeals it."""
+    repealed_by = notice.relations.repealed_by
+    return standing[notice.id].superseded_by or next(iter(_live([repealed_by] if repealed_by else [], standing)), None)
 
 
 def _misses_the_point(query: Query, first: Features) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from index.errors import BundleDamaged
 from knowledge.notice import Notice, NoticeId, Period, PeriodKind
 from knowledge.passage import Passage, PassageKind
+from knowledge.relations import ALONE, Relations, relate
 
 # An encoder reads titles in full but long heading paths would crowd out the passage.
 _HEADING_LIMIT = 80
@@ -28,6 +29,7 @@ class IndexedNotice:
     source_url: str
     periods: tuple[Period, ...]
     item: int | None
+    relations: Relations = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class Corpus:
 
     notices: tuple[IndexedNotice, ...]
     passages: tuple[IndexedPassage, ...]
+    _by_id: dict[NoticeId, IndexedNotice] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {notice.id: notice for notice in self.notices})
+
+    def notice(self, notice_id: NoticeId) -> IndexedNotice | None:
+        """The notice of this id, None where the bundle holds none."""
+        return self._by_id.get(notice_id)
 
     def spoken(self, row: int) -> str:
         """All that a passage speaks of: title, headings, text."""
@@ -64,8 +74,8 @@ class Corpus:
 
 
 def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:
-    """The corpus of published notices, in the order given; passages without text are left out."""
-    notices: list[IndexedNotice] = []
+    """The corpus of published notices, in the order given, with their relations; passages without text are left out."""
+    notices: list[Notice] = []
     passages: list[IndexedPassage] = []
     for notice, own in published:
         passages += [
@@ -73,19 +83,23 @@ def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:
             for passage in own
             if passage.text.strip()
         ]
-        notices.append(
-            IndexedNotice(
-                id=notice.id,
-                title=notice.title,
-                department=notice.department,
-                category=notice.category,
-                published_at=notice.published_at,
-                source_url=notice.source_url,
-                periods=notice.periods,
-                item=notice.item,
-            )
-        )
-    return Corpus(tuple(notices), tuple(passages))
+        notices.append(notice)
+    relations = relate(notices)
+    return Corpus(tuple(_indexed(notice, relations[notice.id]) for notice in notices), tuple(passages))
+
+
+def _indexed(notice: Notice, relations: Relations) -> IndexedNotice:
+    return IndexedNotice(
+        id=notice.id,
+        title=notice.title,
+        department=notice.department,
+        category=notice.category,
+        published_at=notice.published_at,
+        source_url=notice.source_url,
+        periods=notice.periods,
+        item=notice.item,
+        relations=relations,
+    )
 
 
 def write(corpus: Corpus, path: Path) -> None:
@@ -128,11 +142,12 @@ def _notice_row(notice: IndexedNotice) -> list[Any]:
         notice.source_url,
         periods,
         notice.item,
+        astuple(notice.relations) if notice.relations != ALONE else None,
     ]
 
 
 def _notice(values: Sequence[Any]) -> IndexedNotice:
-    identity, title, department, category, published, url, periods, item = values
+    identity, title, department, category, published, url, periods, item, relations = values
     return IndexedNotice(
         id=NoticeId(identity),
         title=title,
@@ -142,4 +157,17 @@ def _notice(values: Sequence[Any]) -> IndexedNotice:
         source_url=url,
         periods=tuple(Period(PeriodKind(kind), year) for kind, year in periods),
         item=item,
+        relations=_relations(relations) if relations else ALONE,
+    )
+
+
+def _relations(values: Sequence[Any]) -> Relations:
+    series, edition, copy_of, amends, amended_by, repealed_by = values
+    return Relations(
+        series=series,
+        edition=edition,
+        duplicate_of=copy_of,
+        amends=tuple(amends),
+        amended_by=tuple(amended_by),
+        repealed_by=repealed_by,
     )

@@ -11,7 +11,6 @@ from knowledge.notice import Period, PeriodKind
 _HALF_LIFE = 4.0
 # A page without any date is usually a standing one (rules, contacts) and counts as nearly current.
 _UNDATED = 0.85
-_YEARS = re.compile(r"(?:19|20)\d{2}(?:\s*[-—–~至/]\s*(?:20)?\d{2})?\s*(?:学年度?|年度?|级|届)?")
 
 
 def years(periods: Sequence[Period]) -> frozenset[int]:
@@ -58,9 +57,10 @@ def _by_year(asked: Sequence[Period], notice: IndexedNotice, text: str) -> float
     return 0.8 if years(asked) & told else -1.0
 
 
-def series(title: str) -> str:
-    """What the notices of a recurring series have in common: the title without its years and ordinals."""
-    return _YEARS.sub("", title)
+def has_come(notice: IndexedNotice, today: date) -> bool:
+    """Whether a notice can be the newest of its series: published by today, and not only about the year after next."""
+    is_published = notice.published_at is None or notice.published_at <= today
+    return is_published and (not notice.periods or min(period.year for period in notice.periods) <= today.year + 1)
 
 
 def year_of(notice: IndexedNotice, today: date) -> int:

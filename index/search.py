@@ -2,36 +2,30 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import coverage, freshness, genre, wants
+from index import coverage, editions, freshness, genre, wants
 from index.bundle import Bundle
 from index.confidence import Features, Model
+from index.corpus import IndexedNotice
 from index.encoder import Encoder
 from index.fuse import fuse
+from index.hit import Hit
 from index.listing import is_listing
 from index.query import Query
+from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 
 _POOL = 120
 _WEIGHED = 40
 _HARDLY = 0.05
-_OLDER = 0.4
+Ids = Collection[NoticeId]
 _SENTENCE = re.compile(r"[^。！？；\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found: its row in the corpus, what speaks for it, and its score (comparable within one query only)."""
-
-    row: int
-    score: float
-    features: Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +45,14 @@ class Searcher:
     encoder: Encoder
     model: Model
 
-    def search(self, query: Query, today: date, limit: int = 20) -> tuple[Hit, ...]:
-        """The passages that best answer `query`, best first, at most `limit`."""
+    def search(
+        self, query: Query, today: date, limit: int = 20, quotable: Callable[[Ids], Ids] = lambda ids: ids
+    ) -> tuple[Hit, ...]:
+        """The passages that best answer `query`, best first, at most `limit`, and of copies of one notice only one's.
+
+        `quotable` says which of some notices may be quoted now; the others are passed over before editions are compared, so
+        that a newest edition that was withdrawn leaves the field to the one before it.
+        """
         vector = self.encoder.encode_query(query.text)
         rows, dense, fused = self._candidates(query, vector)
         concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
@@ -63,9 +63,11 @@ class Searcher:
             for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
         ]
         asked = Asked(query, concepts, coverage.telling(query.words or query.text, self.bundle.lexical.idf), today)
-        hits = [self._weigh(candidate, asked) for candidate in candidates]
+        allowed = quotable({self._notice(candidate.row).id for candidate in candidates})
+        hits = [self._weigh(one, asked) for one in candidates if self._notice(one.row).id in allowed]
         if not query.is_dated:
-            hits = self._newest_of_series(hits, today)
+            hits = editions.newest_first(hits, self.bundle.corpus, today)
+        hits = editions.one_of_copies(hits, self.bundle.corpus)
         return self.with_leads(sorted(hits, key=lambda hit: -hit.score))[:limit]
 
     def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -76,20 +78,8 @@ class Searcher:
             for hit, own in zip(hits, notices, strict=True)
         )
 
-    def _newest_of_series(self, hits: Sequence[Hit], today: date) -> list[Hit]:
-        """The same hits, those of an older notice of a series (校历 of last year) behind the newest one found."""
-        corpus = self.bundle.corpus
-        notices = [corpus.notices[corpus.passages[hit.row].notice] for hit in hits]
-        newest: dict[str, int] = {}
-        for notice in notices:
-            series, year = freshness.series(notice.title), freshness.year_of(notice, today)
-            newest[series] = max(newest.get(series, 0), year)
-        return [
-            hit
-            if freshness.year_of(notice, today) >= newest[freshness.series(notice.title)]
-            else replace(hit, score=hit.score - _OLDER)
-            for hit, notice in zip(hits, notices, strict=True)
-        ]
+    def _notice(self, row: int) -> IndexedNotice:
+        return self.bundle.corpus.notices[self.bundle.corpus.passages[row].notice]
 
     def _candidates(
         self, query: Query, vector: NDArray[np.float32]

@@ -13,6 +13,8 @@ import yaml
 _TITLE_POINTS = 6
 _TEXT_CAP = 3
 _ENOUGH = 3
+# Below this share of the points of the first two items together, either could be meant.
+_CLEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The item, None where too little speaks for any, and the cue words that decided, strongest first."""
+    """The item, None where too little speaks for any, and the cue words that decided, strongest first.
+
+    `confidence` (0-1) is its share of the points of the two best items; 0 where there is none.
+    """
 
     item: int | None
     cues: tuple[str, ...]
+    confidence: float = 1.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the item stands clear of the next one; where not, staff should look."""
+        return self.item is not None and self.confidence >= _CLEAR
 
 
 @cache
@@ -59,16 +70,19 @@ def classify(title: str, text: str) -> Classification:
     A cue in the title counts 6 points, in the text 1 for each of up to 3 places, times the share of its length so that
     「招生章程」 beats 「章程」. Fewer than 3 points classify nothing.
     """
-    best: tuple[float, int, list[str]] = (0.0, 0, [])
-    for item in disclosure_list().values():
-        if any(word in title for word in item.excluded):
-            continue
-        points = {cue: _points(cue, title, text) for cue in item.cues}
-        total = sum(points.values())
-        if total > best[0]:
-            best = (total, item.number, sorted((c for c in points if points[c]), key=lambda cue: -points[cue]))
-    total, number, cues = best
-    return Classification(number, tuple(cues[:5])) if total >= _ENOUGH else Classification(None, ())
+    scored = sorted((_scored(item, title, text) for item in disclosure_list().values()), key=lambda one: -one[0])
+    (total, number, cues), (second, _, _) = scored[:2]
+    if total < _ENOUGH:
+        return Classification(None, (), 0.0)
+    return Classification(number, cues[:5], total / (total + second))
+
+
+def _scored(item: Item, title: str, text: str) -> tuple[float, int, tuple[str, ...]]:
+    if any(word in title for word in item.excluded):
+        return 0.0, item.number, ()
+    points = {cue: _points(cue, title, text) for cue in item.cues}
+    cues = sorted((cue for cue in points if points[cue]), key=lambda cue: -points[cue])
+    return sum(points.values()), item.number, tuple(cues)
 
 
 def _points(cue: str, title: str, text: str) -> float:

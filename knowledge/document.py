@@ -41,8 +41,12 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file: the title the content itself gives ("" if none), its blocks, and metadata found inside it."""
+    """A parsed file: the title the content itself gives ("" if none), its blocks, and metadata found inside it.
+
+    `byline` are the lines around the text that say when and by whom it was published (发布时间、来源), one a line.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
+    byline: str = ""

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from knowledge.errors import InvalidMetadata
-from knowledge.notice import Metadata, NoticeId, Status
+from knowledge.notice import Metadata, NoticeId, Period, Status
+from knowledge.periods import periods
 
 SIDE_ENDING = ".meta.yaml"
 KEYS = tuple(field.name for field in fields(Metadata))
@@ -175,6 +176,27 @@ def _ids(node: yaml.Node) -> tuple[NoticeId, ...]:
     return tuple(NoticeId(value) for item in nodes if (value := _id(item)))
 
 
+def _years(node: yaml.Node) -> tuple[Period, ...]:
+    expected = "years such as 2024年, 2023-2024学年, 2024级, 2024届"
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    told: list[Period] = []
+    for one in nodes:
+        value = _scalar(one, expected)
+        found = periods(f"{value}年" if value.isdecimal() else value, "")
+        if value and not found:
+            raise _WrongValueError(expected)
+        told += found
+    return tuple(sorted(set(told)))
+
+
+def _item(node: yaml.Node) -> int | None:
+    expected = "the number of an item of the disclosure list, 1 to 50"
+    value = _scalar(node, expected)
+    if value and not (value.isdecimal() and 1 <= int(value) <= 50):
+        raise _WrongValueError(expected)
+    return int(value) if value else None
+
+
 _READERS: dict[str, Callable[[yaml.Node], object]] = {
     "id": _id,
     "title": _word,
@@ -187,4 +209,8 @@ _READERS: dict[str, Callable[[yaml.Node], object]] = {
     "source_url": _url,
     "status": _status,
     "supersedes": _ids,
+    "document_number": _word,
+    "deadline": _date,
+    "applies_to": _years,
+    "item": _item,
 }

@@ -7,24 +7,25 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
 from knowledge import frontmatter
-from knowledge import periods as dating
 from knowledge.audit import Actor, Change
-from knowledge.document import Document, Heading, Paragraph
+from knowledge.describe import title as titling
+from knowledge.describe.describe import describe
+from knowledge.describe.source import source
+from knowledge.document import Document
 from knowledge.errors import InvalidMetadata, KnowledgeError, UnreadableFile
+from knowledge.filename import readable
 from knowledge.identify import identify
-from knowledge.notice import Metadata, Notice, NoticeId, Period, Status
+from knowledge.notice import Evidence, Metadata, Notice, NoticeId, Place, Status
 from knowledge.outcome import Imported, ImportReport, Unreadable, doubt
 from knowledge.parsers import registry
 from knowledge.passage import Passage
 from knowledge.store import KnowledgeStore
 from knowledge.walk import Found, walk
-
-_TITLE_LENGTH = 60
 
 OnProgress = Callable[[int, int, Path], None]
 
@@ -36,7 +37,6 @@ class Steps:
     parse: Callable[[Path, bytes], Document] = registry.parse
     chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = cutting.chunk
     classify: Callable[[str, str], classifying.Classification] = classifying.classify
-    periods: Callable[[str, str], tuple[Period, ...]] = dating.periods
     max_bytes: int = 50 * 1024 * 1024
     seconds: Callable[[], float] = time.monotonic
 
@@ -141,27 +141,38 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     text, passages = steps.chunk(notice_id, document)
     if not text.strip():
         raise _textless(found.path)
-    title = metadata.title or _title(document) or found.title or found.path.stem
+    titled = None if metadata.title else _titled(document, found)
+    title = titled.value if titled else metadata.title
     classified = steps.classify(title, text)
+    said = describe(source(document, metadata, title, text, readable(found.path.name)), metadata, classified)
     notice = Notice(
         id=notice_id,
         title=title,
         text=text,
-        department=metadata.department,
+        department=said.department,
         channel=metadata.channel,
         category=metadata.category,
-        published_at=metadata.published_at,
-        effective_from=starts,
+        published_at=said.published_at,
+        effective_from=said.effective_from,
         expires_at=ends,
         source_url=metadata.source_url,
         status=metadata.status or Status.PUBLISHED,
         supersedes=metadata.supersedes,
         path=found.relative.as_posix(),
-        periods=steps.periods(title, text),
-        item=classified.item,
-        item_cues=classified.cues,
+        periods=said.periods,
+        item=metadata.item or classified.item,
+        item_cues=() if metadata.item else classified.cues,
+        document_number=said.document_number,
+        deadline=said.deadline,
+        evidence=(*filter(None, (titled,)), *said.evidence),
     )
     return notice, passages
+
+
+def _titled(document: Document, found: Found) -> Evidence:
+    """The title that the file gives; what its finder calls it, where the file gives none that is sure."""
+    own = titling.title(document, PurePath(readable(found.path.name)))
+    return own if own.is_sure or not found.title else Evidence("title", found.title, found.title, Place.CHANNEL)
 
 
 def _content(path: Path, max_bytes: int) -> bytes:
@@ -191,11 +202,3 @@ def _textless(path: Path) -> UnreadableFile:
             path, "no text layer; needs OCR", "export it from the original document, or run OCR on it"
         )
     return UnreadableFile(path, "no text was found in it", "a picture of a text must be typed or run through OCR")
-
-
-def _title(document: Document) -> str:
-    headings = (block.text for block in document.blocks if isinstance(block, Heading) and block.text)
-    lines = (block.text for block in document.blocks if isinstance(block, Paragraph) and block.text)
-    first = document.title or next(headings, "") or next(lines, "")
-    # a first line that is a whole paragraph is no title
-    return first if document.title or len(first) <= _TITLE_LENGTH else ""

@@ -47,6 +47,34 @@ class Period:
         return f"{self.year}年"
 
 
+class Place(StrEnum):
+    """Where in a file the words stood that decided a field of its notice."""
+
+    TITLE = "title"
+    BYLINE = "byline"  # 发布时间：… 来源：… of a web page
+    HEAD = "head"  # letterhead, document number and what else stands around the title
+    TEXT = "text"
+    END = "end"  # the signature
+    ADDRESS = "address"  # the notice's URL
+    FILE_NAME = "file name"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was recognised of a notice, and the words that decided it.
+
+    `field` is the name of a field of Notice, `value` what it was taken for, as text. `is_sure` False asks staff to look:
+    the words allow another reading, or say too little.
+    """
+
+    field: str
+    value: str
+    words: str
+    place: Place
+    is_sure: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file's front matter or side file says of its notice; None and "" mean not said."""
@@ -62,6 +90,10 @@ class Metadata:
     source_url: str = ""
     status: Status | None = None
     supersedes: tuple[NoticeId, ...] = ()
+    document_number: str = ""
+    deadline: date | None = None
+    applies_to: tuple[Period, ...] = ()
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +102,8 @@ class Notice:
 
     `text` is the canonical text: the spans of its passages, in order, rejoin to exactly it.
     `path` is where the file stood, relative to the imported folder. `item` is the number (1-50) of the
-    disclosure list (清单事项) and `item_cues` the words that decided it.
+    disclosure list (清单事项) and `item_cues` the words that decided it. `document_number` is the 发文字号 (校发〔2024〕12号),
+    `deadline` the last day to apply or to hand in (截止), `evidence` the words behind every field that no one gave.
     """
 
     id: NoticeId
@@ -89,3 +122,6 @@ class Notice:
     periods: tuple[Period, ...] = ()
     item: int | None = None
     item_cues: tuple[str, ...] = ()
+    document_number: str = ""
+    deadline: date | None = None
+    evidence: tuple[Evidence, ...] = ()

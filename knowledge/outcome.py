@@ -93,4 +93,5 @@ def doubt(notice: Notice) -> Doubt:
     """Why a notice's item of the disclosure list may be wrong."""
     if notice.item is None:
         return Doubt.NO_ITEM
-    return Doubt.NONE if any(cue in notice.title for cue in notice.item_cues) else Doubt.TEXT_ONLY
+    unsure = {one.field for one in notice.evidence if not one.is_sure}
+    return Doubt.TEXT_ONLY if "item" in unsure else Doubt.NONE

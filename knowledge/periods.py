@@ -1,7 +1,8 @@
 """Finds the years a notice is about: 2024年, 2023-2024学年, 2024级, 2024届 (级 by entry, 届 by graduation)."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from knowledge.notice import Period, PeriodKind
 
@@ -13,27 +14,49 @@ _CLASS_OF = re.compile(rf"{_YEAR}\s*届")
 _PLAIN = re.compile(
     rf"(?<![\d〔\[.-]){_YEAR}\s*年(?!度?(?:修订|修正|制定)|\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?[^，。；）)]{{0,20}}(?:通过|修订|修正|印发))"
 )
+_KINDS = ((PeriodKind.COHORT, _COHORT), (PeriodKind.CLASS_OF, _CLASS_OF), (PeriodKind.YEAR, _PLAIN))
 _CHINESE_YEAR = re.compile("(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=\\s*(?:学?年|级|届))")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # A year in the text counts when it is said this often; in the title once is enough.
 _OFTEN = 2
+_OPENING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A year, the words that tell it, and how often the place read tells it."""
+
+    period: Period
+    words: str
+    times: int
 
 
 def periods(title: str, text: str) -> tuple[Period, ...]:
     """The years of `title`, else those that `text` opens with or repeats; sorted, without document numbers (〔2024〕9号)."""
-    found = set(_find(title))
-    if found:
-        return tuple(sorted(found))
-    counts = Counter(_find(text))
-    opening = set(_find(text[:200]))
-    return tuple(sorted(period for period, count in counts.items() if period in opening or count >= _OFTEN))
+    return tuple(told.period for told in told_years(title, text)[1])
 
 
-def _find(text: str) -> list[Period]:
-    text = _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), text)
-    years = [int(match.group(1) or match.group(3)) for match in _ACADEMIC.finditer(text)]
-    found = [Period(PeriodKind.ACADEMIC_YEAR, year) for year in years]
-    text = _ACADEMIC.sub(" ", text)
-    for kind, pattern in ((PeriodKind.COHORT, _COHORT), (PeriodKind.CLASS_OF, _CLASS_OF), (PeriodKind.YEAR, _PLAIN)):
-        found += [Period(kind, int(match.group(1))) for match in pattern.finditer(text)]
-    return found
+def told_years(title: str, text: str) -> tuple[bool, tuple[Told, ...]]:
+    """The same with the words that tell them, and whether it is the title that does."""
+    if found := _told(title):
+        return True, found
+    opening = {told.period for told in _told(text[:_OPENING])}
+    return False, tuple(told for told in _told(text) if told.period in opening or told.times >= _OFTEN)
+
+
+def _told(text: str) -> tuple[Told, ...]:
+    words: dict[Period, list[str]] = {}
+    for period, said in _find(text):
+        words.setdefault(period, []).append(said)
+    return tuple(Told(period, said[0], len(said)) for period, said in sorted(words.items()))
+
+
+def _find(text: str) -> Iterator[tuple[Period, str]]:
+    # both steps keep the length, so that a match stands where the words stand
+    read = _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), text)
+    for match in _ACADEMIC.finditer(read):
+        yield Period(PeriodKind.ACADEMIC_YEAR, int(match.group(1) or match.group(3))), text[slice(*match.span())]
+    read = _ACADEMIC.sub(lambda found: " " * len(found.group()), read)
+    for kind, pattern in _KINDS:
+        for match in pattern.finditer(read):
+            yield Period(kind, int(match.group(1))), text[slice(*match.span())]

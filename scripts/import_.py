@@ -14,7 +14,7 @@ from knowledge.filename import readable
 from knowledge.importer import import_paths
 from knowledge.outcome import ImportReport
 from knowledge.store import KnowledgeStore
-from scripts import console, import_page, import_report, options, settings, stores
+from scripts import console, import_page, import_report, options, relating, settings, stores
 from scripts.errors import CommandError
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to import.")]
@@ -47,14 +47,17 @@ def run(
     actor = options.actor(by)
     with _store(configured, dry_run=dry_run) as store:
         done = _import(paths, store, actor, now)
+        copies = relating.copies(store)
     if report is not None:
         occasion = import_page.Occasion(by=actor, at=now, paths=paths, dry_run=dry_run)
         import_page.write(report, import_page.render(done, occasion))
     if as_json:
-        console.write_json(import_report.to_json(done, dry_run=dry_run))
+        console.write_json(import_report.to_json(done, dry_run=dry_run) | {"copies": copies})
     else:
         for line in import_report.lines(done, dry_run=dry_run):
             console.say(line)
+        if copies:
+            console.say(relating.joined(copies))
     if not done.imported:
         raise typer.Exit(1)
 

@@ -9,12 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from knowledge.audit import Action, AuditEntry
-from knowledge.notice import Notice, NoticeId, Status
+from knowledge.notice import Evidence, Notice, NoticeId, Status
 from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
 from knowledge.store.reading import Card
-from scripts import console, diff, life, listing, options, settings, stores
+from scripts import console, diff, life, listing, options, relating, settings, stores
 from scripts.listing import Wanted
 
 app = typer.Typer(
@@ -73,13 +73,18 @@ def show(
         checked = [entry for entry in store.audit(known) if entry.action is Action.CHECKED][-1:]
         waiting = store.in_force(known)[1]
     if as_json:
-        console.write_json(
-            _json(notice, notice.status) | ({"passages": list(map(_passage, pieces))} if passages else {})
-        )
+        relations = relating.facts(relating.in_force(configured, known))
+        shown = _json(notice, notice.status) | {
+            "relations": relations,
+            "recognised": list(map(_recognised, notice.evidence)),
+        }
+        console.write_json(shown | ({"passages": list(map(_passage, pieces))} if passages else {}))
         return
     _print(notice, standing, checked)
     if waiting is not None:
         console.OUT.print(f"[yellow]A changed text waits: `gongkai notices diff {escape(notice.id)}` shows it.[/]")
+    for name, value in relating.facts(relating.in_force(configured, known)).items():
+        console.OUT.print(f"{name}: {escape(value)}")
     for piece in pieces:
         console.OUT.print(f"\n[bold]{escape(piece.id)}[/] {piece.kind} {escape(piece.heading)}\n{escape(piece.text)}")
     if not passages:
@@ -133,11 +138,17 @@ def _passage(passage: Passage) -> dict[str, object]:
     return {"id": passage.id, "kind": passage.kind, "heading": passage.heading, "text": passage.text}
 
 
+def _recognised(one: Evidence) -> dict[str, object]:
+    return {"field": one.field, "value": one.value, "words": one.words, "place": one.place, "sure": one.is_sure}
+
+
 def _print(notice: Notice, standing: Standing, checked: Sequence[AuditEntry]) -> None:
     facts = _json(notice, notice.status) | {
         "channel": notice.channel,
         "category": notice.category,
         "in force": f"{notice.effective_from or '…'} – {notice.expires_at or '…'}",
+        "document number": notice.document_number,
+        "deadline": notice.deadline,
         "about": "、".join(map(str, notice.periods)),
         "disclosure item": f"{notice.item} ({'、'.join(notice.item_cues)})" if notice.item else None,
         "supersedes": ", ".join(notice.supersedes),
@@ -149,4 +160,7 @@ def _print(notice: Notice, standing: Standing, checked: Sequence[AuditEntry]) ->
     for name, value in facts.items():
         if value:
             grid.add_row(name, escape(str(value)))
+    for one in notice.evidence:
+        doubt = "" if one.is_sure else ", please check"
+        grid.add_row("recognised", escape(f"{one.field} = {one.value} by “{one.words}” ({one.place}{doubt})"))
     console.OUT.print(grid)

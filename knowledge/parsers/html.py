@@ -14,7 +14,7 @@ from knowledge.clean import clean
 from knowledge.document import Block, Document, Heading, Table
 from knowledge.errors import UnreadableFile
 from knowledge.notice import Metadata
-from knowledge.parsers import charset, chrome
+from knowledge.parsers import byline, charset, chrome
 from knowledge.parsers.dom import Element, Page, read
 from knowledge.parsers.html_blocks import blocks
 
@@ -48,7 +48,8 @@ def parse(path: Path, content: bytes) -> Document:
             path, "the page holds no text", "if its text is a picture, give the text as a file beside it"
         )
     title = _title(page, found)
-    return Document(title=title, blocks=found, metadata=Metadata(published_at=_published(page)))
+    metadata = Metadata(published_at=_published(page))
+    return Document(title, found, metadata, byline=byline.find(clean(page.body.text())))
 
 
 def _declared(content: bytes) -> str:

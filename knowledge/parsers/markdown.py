@@ -7,7 +7,7 @@ from pathlib import Path
 from knowledge import frontmatter
 from knowledge.clean import clean, rejoin
 from knowledge.document import Block, Document, Heading, Paragraph, Table
-from knowledge.parsers import charset
+from knowledge.parsers import byline, charset
 from knowledge.parsers.bars import is_bar_line, scraped_table
 from knowledge.parsers.captions import captioned
 
@@ -32,7 +32,7 @@ def parse(path: Path, content: bytes) -> Document:
     for block in _blocks(body.splitlines()):
         found.append(captioned(block, found) if isinstance(block, Table) else block)
     first = next((block.text for block in found if isinstance(block, Heading)), "")
-    return Document(title=metadata.title or first, blocks=tuple(found), metadata=metadata)
+    return Document(metadata.title or first, tuple(found), metadata, byline=byline.find(body))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

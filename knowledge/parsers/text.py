@@ -5,7 +5,7 @@ from pathlib import Path
 from knowledge import clean
 from knowledge.document import Document, Paragraph
 from knowledge.errors import UnreadableFile
-from knowledge.parsers import charset, titles
+from knowledge.parsers import byline, charset, titles
 
 
 def parse(path: Path, content: bytes) -> Document:
@@ -17,4 +17,5 @@ def parse(path: Path, content: bytes) -> Document:
     paragraphs = clean.rejoin(lines)
     if not paragraphs:
         raise UnreadableFile(path, "expected text, but the file is empty", "check that it is the right file")
-    return Document(titles.find(paragraphs), tuple(Paragraph(text) for text in paragraphs))
+    blocks = tuple(Paragraph(text) for text in paragraphs)
+    return Document(titles.find(paragraphs), blocks, byline=byline.find("\n".join(lines)))

@@ -10,14 +10,17 @@ from index.corpus import Corpus, IndexedNotice, IndexedPassage, gather
 from index.errors import BundleDamaged
 from knowledge.notice import NoticeId, Period, PeriodKind
 from knowledge.passage import PassageKind
+from knowledge.relations import Relations
 from tests.fakes.notices import FEES, SCHOLARSHIP, cut
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DATES = st.none() | st.dates(date(1950, 1, 1), date(2100, 1, 1))
 PERIODS = st.lists(st.builds(Period, st.sampled_from(PeriodKind), st.integers(1950, 2100)), max_size=3).map(tuple)
-NOTICES = st.builds(
-    IndexedNotice, WORDS.map(NoticeId), WORDS, WORDS, WORDS, DATES, WORDS, PERIODS, st.none() | st.integers(1, 50)
-)
+IDS = WORDS.map(NoticeId)
+LINKS = st.lists(IDS, max_size=2).map(tuple)
+RELATIONS = st.builds(Relations, WORDS, st.integers(0, 9), st.none() | IDS, LINKS, LINKS, st.none() | IDS)
+ITEMS = st.none() | st.integers(1, 50)
+NOTICES = st.builds(IndexedNotice, IDS, WORDS, WORDS, WORDS, DATES, WORDS, PERIODS, ITEMS, RELATIONS)
 PASSAGES = st.builds(IndexedPassage, st.integers(0, 3), st.integers(0, 9), st.sampled_from(PassageKind), WORDS, WORDS)
 CORPORA = st.builds(Corpus, st.lists(NOTICES, max_size=3).map(tuple), st.lists(PASSAGES, max_size=3).map(tuple))
 
@@ -38,6 +41,15 @@ def test_a_passage_without_text_is_left_out() -> None:
     corpus = gather([(notice, (blank,))])
     assert corpus.passages == ()
     assert len(corpus.notices) == 1
+
+
+def test_notices_come_with_their_relations_and_are_found_by_id() -> None:
+    """What a publish knows of all notices together is carried by each."""
+    old, new = cut("old", "2025年校历", "九月一日开学。"), cut("new", "2026年校历", "九月三日开学。")
+    corpus = gather([old, new])
+    assert [notice.relations.edition for notice in corpus.notices] == [1, 2]
+    assert corpus.notice(NoticeId("new")) is corpus.notices[1]
+    assert corpus.notice(NoticeId("unknown")) is None
 
 
 def test_what_is_encoded_has_the_title_the_nearest_headings_and_the_text() -> None:

@@ -1,7 +1,7 @@
 from datetime import date
 
 from index.corpus import IndexedNotice
-from index.freshness import currency, fits, years
+from index.freshness import currency, fits, has_come, years
 from knowledge.notice import NoticeId, Period, PeriodKind
 
 YEAR_2015 = Period(PeriodKind.YEAR, 2015)
@@ -52,3 +52,12 @@ def test_another_cohort_is_no_answer_but_one_from_which_on_it_holds_is() -> None
     assert fits([cohort], notice(), "2023级及以后学生适用本办法") == 1.0
     assert fits([cohort], notice(), "2027级起适用") == -1.0
     assert fits([cohort], notice(YEAR_2015, published=None), "学费14800元") == -1.0
+
+
+def test_a_notice_has_come_when_it_is_published_and_about_no_far_year() -> None:
+    """The admission of next year is announced now; that of the year after next is not the newest of anything."""
+    today = date(2026, 9, 1)
+    assert has_come(notice(), today)
+    assert has_come(notice(Period(PeriodKind.YEAR, 2027), published=today), today)
+    assert not has_come(notice(published=date(2026, 9, 2)), today)
+    assert not has_come(notice(Period(PeriodKind.YEAR, 2028)), today)

@@ -185,3 +185,21 @@ def test_real_corpora() -> None:
         assert said is not None, file
         assert said.id, file
     assert len(files) == 786
+
+
+def test_staff_may_correct_what_is_recognised() -> None:
+    """Number, deadline, years and item of the disclosure list are keys as well."""
+    years = "[2024级, '2023-2024学年', 2024]"
+    text = f"---\ndocument_number: 校发〔2024〕1号\ndeadline: 2024-05-01\napplies_to: {years}\nitem: 37\n---\n"
+    metadata, _ = split(FILE, text)
+    assert (metadata.document_number, metadata.deadline, metadata.item) == ("校发〔2024〕1号", date(2024, 5, 1), 37)
+    assert list(map(str, metadata.applies_to)) == ["2023-2024学年", "2024级", "2024年"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("item: 51", "1 to 50"), ("item: 学费", "1 to 50"), ("applies_to: 明年", "years such as")]
+)
+def test_a_correction_that_cannot_be_used_says_what_was_expected(line: str, expected: str) -> None:
+    """As for every other key."""
+    with pytest.raises(InvalidMetadata, match=expected):
+        split(FILE, f"---\n{line}\n---\n")

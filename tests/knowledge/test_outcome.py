@@ -5,21 +5,20 @@ from pathlib import Path
 import pytest
 
 from knowledge.audit import Change
-from knowledge.notice import Notice, NoticeId
+from knowledge.notice import Evidence, Notice, NoticeId, Place
 from knowledge.outcome import Doubt, Imported, ImportReport, doubt
 
 
 @pytest.mark.parametrize(
-    ("title", "item", "cues", "expected"),
-    [
-        ("2026年学费标准", 21, ("学费", "收费标准"), Doubt.NONE),
-        ("2026年通知", 21, ("学费",), Doubt.TEXT_ONLY),
-        ("晚会", None, (), Doubt.NO_ITEM),
-    ],
+    ("item", "is_sure", "expected"), [(21, True, Doubt.NONE), (21, False, Doubt.TEXT_ONLY), (None, True, Doubt.NO_ITEM)]
 )
-def test_doubt(title: str, item: int | None, cues: tuple[str, ...], expected: Doubt) -> None:
-    """An item is in doubt when there is none, or when the title has no word for it."""
-    assert doubt(Notice(NoticeId("a"), title, "正文", item=item, item_cues=cues)) is expected
+def test_doubt(item: int | None, *, is_sure: bool, expected: Doubt) -> None:
+    """An item is in doubt when there is none, or when the words that decided it allow another."""
+    evidence = (
+        Evidence("item", "21", "学费", Place.TEXT, is_sure),
+        Evidence("title", "通知", "通知", Place.HEAD, False),
+    )
+    assert doubt(Notice(NoticeId("a"), "通知", "正文", item=item, evidence=evidence)) is expected
 
 
 def test_what_staff_should_look_at() -> None:

@@ -76,6 +76,16 @@ def test_show(data: str, capsys: Captured) -> None:
     assert "fees#0" in capsys.readouterr().out
 
 
+def test_show_says_what_was_recognised_and_by_which_words(data: str, capsys: Captured) -> None:
+    """Staff see why a field says what it says, and where they should look."""
+    main(["notices", "show", "fees", "--data", data])
+    assert "item = 21" in (shown := " ".join(capsys.readouterr().out.split()))
+    assert "by “" in shown
+    main(["notices", "show", "fees", "--json", "--data", data])
+    recognised = json.loads(capsys.readouterr().out)["recognised"]
+    assert {"field", "value", "words", "place", "sure"} == set(recognised[0])
+
+
 def test_withdraw_restore_history(data: str, capsys: Captured) -> None:
     """Withdrawing and restoring change the status at once and stand in the history with who and why."""
     assert main(["notices", "withdraw", "fees", "--reason", "数字有误", "--by", "王", "--data", data]) == 0

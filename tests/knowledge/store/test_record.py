@@ -1,12 +1,13 @@
 """Notices as JSON text, their hash and their differences."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.notice import Notice, NoticeId, Period, PeriodKind, Status
+from knowledge.notice import Evidence, Notice, NoticeId, Period, PeriodKind, Place, Status
 from knowledge.passage import Passage, PassageId, PassageKind
 from knowledge.store import record
 
@@ -24,6 +25,11 @@ NOTICES = st.builds(
     periods=st.lists(st.builds(Period, st.sampled_from(PeriodKind), st.integers(1900, 2100))).map(tuple),
     item=st.none() | st.integers(1, 50),
     item_cues=st.lists(st.text()).map(tuple),
+    document_number=st.text(),
+    deadline=DATES,
+    evidence=st.lists(
+        st.builds(Evidence, st.text(), st.text(), st.text(), st.sampled_from(Place), st.booleans()), max_size=2
+    ).map(tuple),
 )
 NOTICE = Notice(NoticeId("a"), "学费", "正文")
 PASSAGE = Passage(PassageId("a#0"), NoticeId("a"), 0, PassageKind.TEXT, "", "正文", 0, 2)
@@ -52,3 +58,10 @@ def test_differences_name_the_fields() -> None:
     """The fields that differ are named in the order of Notice; when none does, the passages are what changed."""
     assert record.differences(NOTICE, replace(NOTICE, text="新", title="新")) == "title, text"
     assert record.differences(NOTICE, NOTICE) == "passages"
+
+
+def test_an_older_record_is_still_read() -> None:
+    """Fields that it did not know yet take their defaults."""
+    known = json.loads(record.to_json(NOTICE))
+    older = {name: value for name, value in known.items() if name not in ("document_number", "deadline", "evidence")}
+    assert record.from_json(json.dumps(older)) == NOTICE

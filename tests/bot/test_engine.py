@@ -1,0 +1,102 @@
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Outcome
+from bot.conversation import Conversations
+from bot.engine import Engine
+from bot.offices import Offices
+from index.bundle import Bundle
+from index.confidence import Linear, Model
+from index.publish import publish
+from index.search import Searcher
+from index.shelf import Shelf
+from knowledge.notice import NoticeId
+from knowledge.store import KnowledgeStore
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.notices import BY, NOW, TODAY, Cut, cut, save
+
+ENCODER = HashEncoder(512)
+SURE = Model(Linear.of({"fused": 0.2}), Linear.of({"bias": 5.0}))
+TEXT = "国家奖学金每生每年{}元，由学生本人向所在学院提出申请，学院评审后报学校审定，评审结果公示不少于五个工作日。"
+OLD = cut("prize-2025", "2025年国家奖学金评选通知", TEXT.format(8000), published_at=date(2025, 3, 1))
+NEW = cut("prize-2026", "关于做好2026年国家奖学金评选工作的通知", TEXT.format(10000))
+MORE = cut(
+    "more",
+    "关于2026年国家奖学金评选工作的补充通知",
+    "申请材料改为网上提交，纸质材料不再收取。",
+    published_at=date(2026, 3, 9),
+)
+COPY = cut("copy", "国家励志奖学金办法", "国家励志奖学金每生每年6000元。" * 20, source_url="", department="")
+ORIGINAL = cut("original", "国家励志奖学金办法", "国家励志奖学金每生每年6000元。" * 20)
+RULE = cut("rule", "学生请假办法", "学生请假三天以内由辅导员批准。原《学生请假管理规定》同时废止。")
+REPEALED = cut("repealed", "学生请假管理规定", "学生请假五天以内由辅导员批准。")
+
+Ask = Callable[[str], Answer]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[KnowledgeStore]:
+    with KnowledgeStore.open(tmp_path / "knowledge.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(store: KnowledgeStore, tmp_path: Path) -> Callable[..., Answer]:
+    """Puts a question to a bundle of the notices given, all of them in the store."""
+
+    def run(question: str, *notices: Cut) -> Answer:
+        save(store, *notices)
+        publish(notices, ENCODER, tmp_path, NOW)
+        bundle = Bundle.open(Shelf(tmp_path).live(), ENCODER.fingerprint)
+        searcher = Searcher(bundle, ENCODER, SURE)
+        return Engine(searcher, store, Conversations(60, lambda: 0.0), Offices(), lambda: TODAY).answer(question)
+
+    return run
+
+
+def cited(answer: Answer) -> list[str]:
+    return [citation.notice_id for citation in answer.citations]
+
+
+def test_the_newest_of_a_series_answers_where_no_year_is_named(ask: Callable[..., Answer]) -> None:
+    """However the titles are worded; the older one answers for its own year."""
+    assert cited(ask("国家奖学金多少钱", OLD, NEW))[0] == "prize-2026"
+    assert cited(ask("2025年国家奖学金多少钱", OLD, NEW))[0] == "prize-2025"
+
+
+def test_a_withdrawn_edition_leaves_the_field_to_the_one_before(
+    store: KnowledgeStore, ask: Callable[..., Answer]
+) -> None:
+    """From the next answer on, without a publish."""
+    save(store, NEW)
+    store.withdraw(NoticeId("prize-2026"), BY, NOW, "有误")
+    answer = ask("国家奖学金多少钱", OLD, NEW)
+    assert (answer.outcome, cited(answer)) == (Outcome.ANSWERED, ["prize-2025"])
+
+
+def test_an_answer_says_that_its_notice_was_supplemented(store: KnowledgeStore, ask: Callable[..., Answer]) -> None:
+    """By the supplement's title, as long as that one may be quoted."""
+    assert "《关于2026年国家奖学金评选工作的补充通知》对这份通知有补充或更改" in ask("国家奖学金多少钱", NEW, MORE).text
+    store.withdraw(NoticeId("more"), BY, NOW, "有误")
+    assert "补充或更改" not in ask("国家奖学金多少钱", NEW, MORE).text
+
+
+def test_a_notice_and_its_copy_are_cited_once(store: KnowledgeStore, ask: Callable[..., Answer]) -> None:
+    """The one with the official link; the copy stands in for it when it is withdrawn."""
+    assert cited(ask("国家励志奖学金多少钱", COPY, ORIGINAL)) == ["original"]
+    store.withdraw(NoticeId("original"), BY, NOW, "有误")
+    assert cited(ask("国家励志奖学金多少钱", COPY, ORIGINAL)) == ["copy"]
+
+
+def test_a_repealed_rule_stands_behind_and_says_so(store: KnowledgeStore, ask: Callable[..., Answer]) -> None:
+    """While the rule that repeals it may be quoted."""
+    assert cited(ask("学生请假几天由辅导员批准", REPEALED, RULE))[0] == "rule"
+    alone = ask("学生请假五天以内由谁批准", REPEALED, RULE)
+    assert "rule" in cited(alone)
+    store.withdraw(NoticeId("rule"), BY, NOW, "有误")
+    text = ask("学生请假几天由辅导员批准", REPEALED, RULE).text
+    assert "《学生请假管理规定》" in text
+    assert "取代" not in text
