@@ -15,6 +15,7 @@ _TEXT_CAP = 3
 _ENOUGH = 3
 # Below this share of the points of the first two items together, either could be meant.
 _CLEAR = 0.6
+_RIVALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,18 @@ def classify(title: str, text: str) -> Classification:
     「招生章程」 beats 「章程」. Fewer than 3 points classify nothing.
     """
     scored = sorted((_scored(item, title, text) for item in disclosure_list().values()), key=lambda one: -one[0])
-    (total, number, cues), (second, _, _) = scored[:2]
+    total, number, cues = scored[0]
     if total < _ENOUGH:
         return Classification(None, (), 0.0)
-    return Classification(number, cues[:5], total / (total + second))
+    rivals = (_scored(disclosure_list()[other], title, text, cues)[0] for _, other, _ in scored[1:_RIVALS])
+    return Classification(number, cues[:5], total / (total + max(rivals)))
 
 
-def _scored(item: Item, title: str, text: str) -> tuple[float, int, tuple[str, ...]]:
+def _scored(item: Item, title: str, text: str, beside: tuple[str, ...] = ()) -> tuple[float, int, tuple[str, ...]]:
+    """The points of an item and its cues; those that are only parts of a cue `beside` it speak for nothing of their own."""
     if any(word in title for word in item.excluded):
         return 0.0, item.number, ()
-    points = {cue: _points(cue, title, text) for cue in item.cues}
+    points = {cue: _points(cue, title, text) for cue in item.cues if not any(cue in other for other in beside)}
     cues = sorted((cue for cue in points if points[cue]), key=lambda cue: -points[cue])
     return sum(points.values()), item.number, tuple(cues)
 

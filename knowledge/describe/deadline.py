@@ -63,7 +63,7 @@ def _in_clause(clause: str, published_at: date | None) -> Iterator[_Found]:
 
 def _is_past(before: str) -> bool:
     """2020年1月1日前 of 凡在…前入学的 bounds a group of persons, not a time to act."""
-    return bool(re.search(r"(?:凡|对于|适用于)[^，]{0,8}$", before))
+    return bool(re.search(r"(?:凡|对于|适用于|预计)[^，]{0,8}$", before))
 
 
 def _counts(before: str) -> bool:
