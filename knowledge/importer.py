@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
-from knowledge import frontmatter
+from knowledge import frontmatter, publicity
 from knowledge import periods as dating
 from knowledge.audit import Actor, Change
 from knowledge.document import Document, Heading, Paragraph
@@ -20,6 +20,8 @@ from knowledge.identify import identify
 from knowledge.notice import Metadata, Notice, NoticeId, Period, Status
 from knowledge.parsers import registry
 from knowledge.passage import Passage
+from knowledge.privacy import screen as screening
+from knowledge.privacy.findings import Findings, ScreenedNotice
 from knowledge.store import KnowledgeStore
 from knowledge.walk import Found, walk
 
@@ -33,6 +35,7 @@ class Steps:
     """What an import is made of; the defaults are the real ones. `seconds` is a clock that only moves forward."""
 
     parse: Callable[[Path, bytes], Document] = registry.parse
+    screen: Callable[[Document, str], screening.Screened] = screening.screen
     chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = cutting.chunk
     classify: Callable[[str, str], classifying.Classification] = classifying.classify
     periods: Callable[[str, str], tuple[Period, ...]] = dating.periods
@@ -58,6 +61,7 @@ class ImportReport:
     unchanged: tuple[NoticeId, ...]
     unreadable: tuple[Unreadable, ...]
     seconds: float
+    screened: tuple[ScreenedNotice, ...] = ()
 
     @property
     def imported(self) -> int:
@@ -90,6 +94,7 @@ def import_paths(
         unchanged=ids[Change.UNCHANGED],
         unreadable=tuple(run.unreadable),
         seconds=steps.seconds() - started,
+        screened=tuple(run.screened),
     )
 
 
@@ -104,14 +109,17 @@ class _Run:
         self._owners: dict[NoticeId, Found] = {}
         self.changes: dict[Change, list[NoticeId]] = {change: [] for change in Change}
         self.unreadable: list[Unreadable] = []
+        self.screened: list[ScreenedNotice] = []
 
     def take(self, found: Found) -> None:
         """Imports one file, or notes why it cannot be imported."""
         try:
-            notice, passages = read(found, self._steps)
+            notice, passages, findings = read(found, self._steps)
             self._claim(notice.id, found)
             reason = f"imported from {found.relative}"
             self.changes[self._store.save(notice, passages, self._by, self._now, reason)].append(notice.id)
+            if not findings.is_clean:
+                self.screened.append(ScreenedNotice(notice.id, notice.path, findings))
         except UnreadableFile as error:
             named = error.reason if error.path.name == found.path.name else f"{error.path.name}: {error.reason}"
             self.unreadable.append(Unreadable(found.path, named, error.advice))
@@ -129,8 +137,8 @@ class _Run:
             raise UnreadableFile(found.path, reason, "give one of the two another `id`, or import their common folder")
 
 
-def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
-    """The notice that a file holds, and its passages.
+def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findings]:
+    """The notice that a file holds, its passages, and what of it is personal and was masked or kept back.
 
     A side file is stronger than what the file says itself; what neither says is derived: the id from the address or the
     path, the title from the first heading or line, else from the file's name. Raises UnreadableFile, and whatever a
@@ -142,10 +150,12 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     if starts and ends and ends < starts:
         raise InvalidMetadata(found.path, f"`expires_at` {ends} is before `effective_from` {starts}")
     notice_id = NoticeId(metadata.id) or identify(metadata.source_url, found.relative)
-    text, passages = steps.chunk(notice_id, document)
+    screened = steps.screen(document, metadata.title or _title(document) or found.path.stem)
+    text, passages = steps.chunk(notice_id, screened.document)
     if not text.strip():
         raise _textless(found.path)
-    title = metadata.title or _title(document) or found.path.stem
+    title = screened.title
+    expiry = _expiry(metadata, title, text, screened.findings)
     classified = steps.classify(title, text)
     notice = Notice(
         id=notice_id,
@@ -156,7 +166,7 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
         category=metadata.category,
         published_at=metadata.published_at,
         effective_from=starts,
-        expires_at=ends,
+        expires_at=expiry.ends if expiry else ends,
         source_url=metadata.source_url,
         status=metadata.status or Status.PUBLISHED,
         supersedes=metadata.supersedes,
@@ -164,8 +174,18 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
         periods=steps.periods(title, text),
         item=classified.item,
         item_cues=classified.cues,
+        expiry_words=expiry.words if expiry else "",
     )
-    return notice, passages
+    return notice, passages, screened.findings
+
+
+def _expiry(metadata: Metadata, title: str, text: str, findings: Findings) -> publicity.Publicity | None:
+    """The publicity period that ends a notice about persons, unless staff have said when it ends or it ends before it begins."""
+    if metadata.expires_at is not None:
+        return None
+    stated = publicity.of_notice(title, text, metadata.published_at, lists_persons=bool(findings.withheld))
+    starts = metadata.effective_from
+    return None if stated is None or (starts and stated.ends < starts) else stated
 
 
 def _content(path: Path, max_bytes: int) -> bytes:

@@ -66,7 +66,8 @@ class Notice:
 
     `text` is the canonical text: the spans of its passages, in order, rejoin to exactly it.
     `path` is where the file stood, relative to the imported folder. `item` is the number (1-50) of the
-    disclosure list (清单事项) and `item_cues` the words that decided it.
+    disclosure list (清单事项) and `item_cues` the words that decided it. `expiry_words` state the publicity period that
+    `expires_at` was derived from, "" where it was given.
     """
 
     id: NoticeId
@@ -85,3 +86,4 @@ class Notice:
     periods: tuple[Period, ...] = ()
     item: int | None = None
     item_cues: tuple[str, ...] = ()
+    expiry_words: str = ""

@@ -1,13 +1,16 @@
 """`gongkai import`: files and folders into the knowledge store, and a report of what became of each."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from knowledge.importer import ImportReport, import_paths
+from knowledge.importer import ImportReport, Steps, import_paths
+from knowledge.privacy.findings import summary
+from knowledge.privacy.screen import screen
 from knowledge.store import KnowledgeStore
 from scripts import console, options, settings
 from scripts.errors import CommandError
@@ -32,13 +35,14 @@ def run(
         raise CommandError(f"there is no {', '.join(missing)}; nothing was imported")
     configured = settings.load(config, data)
     now = configured.clock.moment(datetime.now(UTC))
+    steps = Steps(screen=partial(screen, released=configured.privacy.released))
     with KnowledgeStore.open(configured.data.store) as store, console.progress() as bar:
         task = bar.add_task("Importing", total=None)
 
         def on_progress(done: int, total: int, path: Path) -> None:
             bar.update(task, completed=done, total=total, description=escape(path.name[:40]))
 
-        report = import_paths(paths, store, options.actor(by), now, on_progress)
+        report = import_paths(paths, store, options.actor(by), now, on_progress, steps)
     if as_json:
         console.write_json(_json(report))
     else:
@@ -55,6 +59,7 @@ def _json(report: ImportReport) -> dict[str, object]:
         "unreadable": [
             {"path": str(file.path), "reason": file.reason, "advice": file.advice} for file in report.unreadable
         ],
+        "screened": [notice.to_json() for notice in report.screened],
         "seconds": round(report.seconds, 3),
     }
 
@@ -62,6 +67,8 @@ def _json(report: ImportReport) -> dict[str, object]:
 def _print(report: ImportReport) -> None:
     for file in report.unreadable:
         console.say(f"not imported: {file.path}: {file.reason}" + (f" ({file.advice})" if file.advice else ""))
+    for line in summary(report.screened):
+        console.say(line)
     counts = (report.added, report.changed, report.unchanged, report.unreadable)
     names = ("added", "changed", "unchanged", "not imported")
     console.say(", ".join(f"{len(c)} {n}" for c, n in zip(counts, names, strict=True)) + f" in {report.seconds:.1f} s")
