@@ -4,14 +4,14 @@ Called by `gongkai import`. One unreadable file never stops the others; each is 
 """
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
-from knowledge import frontmatter
+from knowledge import frontmatter, publicity
 from knowledge.audit import Actor, Change
 from knowledge.describe import title as titling
 from knowledge.describe.describe import describe
@@ -24,6 +24,8 @@ from knowledge.notice import Evidence, Metadata, Notice, NoticeId, Place, Status
 from knowledge.outcome import Imported, ImportReport, Unreadable, doubt
 from knowledge.parsers import registry
 from knowledge.passage import Passage
+from knowledge.privacy import screen as screening
+from knowledge.privacy.findings import Findings, ScreenedNotice
 from knowledge.store import KnowledgeStore
 from knowledge.walk import Found, walk
 
@@ -35,6 +37,7 @@ class Steps:
     """What an import is made of; the defaults are the real ones. `seconds` is a clock that only moves forward."""
 
     parse: Callable[[Path, bytes], Document] = registry.parse
+    screen: Callable[[Document, str], screening.Screened] = screening.screen
     chunk: Callable[[NoticeId, Document], tuple[str, tuple[Passage, ...]]] = cutting.chunk
     classify: Callable[[str, str], classifying.Classification] = classifying.classify
     max_bytes: int = 50 * 1024 * 1024
@@ -71,7 +74,8 @@ def import_found(
     for done, file in enumerate(files, start=1):
         run.take(file)
         on_progress(done, len(files), file.path)
-    return ImportReport(tuple(run.notices), tuple(run.unreadable), steps.seconds() - started)
+    taken, failed = tuple(run.notices), tuple(run.unreadable)
+    return ImportReport(taken, failed, steps.seconds() - started, tuple(run.screened))
 
 
 class _Run:
@@ -85,14 +89,17 @@ class _Run:
         self._owners: dict[NoticeId, Found] = {}
         self.notices: list[Imported] = []
         self.unreadable: list[Unreadable] = []
+        self.screened: list[ScreenedNotice] = []
 
     def take(self, found: Found) -> None:
         """Imports one file, or notes why it cannot be imported."""
         try:
-            notice, passages = read(found, self._steps)
+            notice, passages, findings = read(found, self._steps)
             self._claim(notice.id, found)
             change = self._store.save(notice, passages, self._by, self._now, f"imported from {found.relative}")
             self.notices.append(self._outcome(notice, found, change))
+            if not findings.is_clean:
+                self.screened.append(ScreenedNotice(notice.id, notice.path, findings))
         except UnreadableFile as error:
             named = error.reason if error.path.name == found.path.name else f"{error.path.name}: {error.reason}"
             self.unreadable.append(Unreadable(found.path, named, error.advice))
@@ -124,8 +131,8 @@ class _Run:
             raise UnreadableFile(found.path, reason, "give one of the two another `id`, or import their common folder")
 
 
-def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
-    """The notice that a file holds, and its passages.
+def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findings]:
+    """The notice that a file holds, its passages, and what of it is personal and was masked or kept back.
 
     A side file is stronger than what its finder knows, and that than what the file says itself; what none says is
     derived: the id from the address or the path, the title from the first heading or line, else from the file's name.
@@ -138,13 +145,15 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     if starts and ends and ends < starts:
         raise InvalidMetadata(found.path, f"`expires_at` {ends} is before `effective_from` {starts}")
     notice_id = NoticeId(metadata.id) or identify(metadata.source_url, found.relative)
-    text, passages = steps.chunk(notice_id, document)
+    titled = None if metadata.title else _titled(document, found)
+    screened = steps.screen(document, titled.value if titled else metadata.title)
+    text, passages = steps.chunk(notice_id, screened.document)
     if not text.strip():
         raise _textless(found.path)
-    titled = None if metadata.title else _titled(document, found)
-    title = titled.value if titled else metadata.title
+    title = screened.title
+    expiry = _expiry(metadata, title, text, screened.findings)
     classified = steps.classify(title, text)
-    said = describe(source(document, metadata, title, text, readable(found.path.name)), metadata, classified)
+    said = describe(source(screened.document, metadata, title, text, readable(found.path.name)), metadata, classified)
     notice = Notice(
         id=notice_id,
         title=title,
@@ -154,7 +163,7 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
         category=metadata.category,
         published_at=said.published_at,
         effective_from=said.effective_from,
-        expires_at=ends,
+        expires_at=expiry.ends if expiry else ends,
         source_url=metadata.source_url,
         status=metadata.status or Status.PUBLISHED,
         supersedes=metadata.supersedes,
@@ -164,9 +173,26 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
         item_cues=() if metadata.item else classified.cues,
         document_number=said.document_number,
         deadline=said.deadline,
-        evidence=(*filter(None, (titled,)), *said.evidence),
+        evidence=tuple(_evidence(titled, title, expiry)) + said.evidence,
     )
-    return notice, passages
+    return notice, passages, screened.findings
+
+
+def _expiry(metadata: Metadata, title: str, text: str, findings: Findings) -> publicity.Publicity | None:
+    """The publicity period that ends a notice about persons, unless staff have said when it ends or it ends before it begins."""
+    if metadata.expires_at is not None:
+        return None
+    stated = publicity.of_notice(title, text, metadata.published_at, lists_persons=bool(findings.withheld))
+    starts = metadata.effective_from
+    return None if stated is None or (starts and stated.ends < starts) else stated
+
+
+def _evidence(titled: Evidence | None, title: str, expiry: publicity.Publicity | None) -> Iterator[Evidence]:
+    """The words behind a title that nobody gave, masked as the title is, and behind the end of a publicity period."""
+    if titled is not None:
+        yield titled if titled.value == title else replace(titled, value=title, words=title)
+    if expiry is not None:
+        yield Evidence("expires_at", expiry.ends.isoformat(), expiry.words, Place.TEXT)
 
 
 def _titled(document: Document, found: Found) -> Evidence:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge.audit import Change
 from knowledge.notice import Notice, NoticeId
+from knowledge.privacy.findings import ScreenedNotice
 
 
 class Doubt(StrEnum):
@@ -54,6 +55,7 @@ class ImportReport:
     notices: tuple[Imported, ...]
     unreadable: tuple[Unreadable, ...]
     seconds: float
+    screened: tuple[ScreenedNotice, ...] = ()
 
     @property
     def added(self) -> tuple[NoticeId, ...]:

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from knowledge.audit import Actor
 from knowledge.filename import readable
-from knowledge.importer import import_paths
+from knowledge.importer import Steps, import_paths
 from knowledge.outcome import ImportReport
 from knowledge.store import KnowledgeStore
 from scripts import console, import_page, import_report, options, relating, settings, stores
@@ -46,7 +46,7 @@ def run(
     now = configured.clock.moment(datetime.now(UTC))
     actor = options.actor(by)
     with _store(configured, dry_run=dry_run) as store:
-        done = _import(paths, store, actor, now)
+        done = _import(paths, store, stores.steps(configured), actor, now)
         copies = relating.copies(store)
     if report is not None:
         occasion = import_page.Occasion(by=actor, at=now, paths=paths, dry_run=dry_run)
@@ -68,7 +68,7 @@ def _store(configured: settings.Settings, *, dry_run: bool) -> AbstractContextMa
     return stores.opened(configured)
 
 
-def _import(paths: Sequence[Path], store: KnowledgeStore, by: Actor, now: datetime) -> ImportReport:
+def _import(paths: Sequence[Path], store: KnowledgeStore, steps: Steps, by: Actor, now: datetime) -> ImportReport:
     """Imports with progress on standard error: a bar on a terminal, else a line now and then."""
     lines = console.Lines("files")
     with console.progress() as bar:
@@ -78,4 +78,4 @@ def _import(paths: Sequence[Path], store: KnowledgeStore, by: Actor, now: dateti
             bar.update(task, completed=done, total=total, description=escape(readable(path.name)[:40]))
             lines.tell(done, total)
 
-        return import_paths(paths, store, by, now, on_progress)
+        return import_paths(paths, store, by, now, on_progress, steps)

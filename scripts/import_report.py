@@ -10,7 +10,10 @@ from knowledge.audit import Change
 from knowledge.classify import disclosure_list
 from knowledge.filename import readable
 from knowledge.outcome import Doubt, Imported, ImportReport
+from knowledge.privacy.findings import Findings, summary
 
+# Changes named at a terminal; the page and the JSON have them all.
+_MOST_LINES = 20
 _DOUBTS = {Doubt.NO_ITEM: "没有合适的清单事项", Doubt.TEXT_ONLY: "标题里没有依据，仅凭正文词语"}
 _FIELDS = {
     "title": "标题",
@@ -28,6 +31,9 @@ _FIELDS = {
     "periods": "适用年度",
     "item": "清单事项",
     "item_cues": "归类依据",
+    "document_number": "发文字号",
+    "deadline": "截止日",
+    "evidence": "识别依据",
     "passages": "分段",
     "waiting": "待审查的改动已撤回",
 }
@@ -73,7 +79,20 @@ def added(report: ImportReport) -> Section:
     return Section("added", "新增的通知", "", ("标题", "清单事项", "编号", "文件"), rows)
 
 
-SECTIONS: Sequence[Callable[[ImportReport], Section]] = (unreadable, changed, unsure, added)
+def screened(report: ImportReport) -> Section:
+    """Notices in which something personal was masked or kept back, and how much of what."""
+    rows = tuple((one.path, *_screened(one.findings)) for one in report.screened)
+    hint = "个人号码已打码，涉及个人的名单没有进入检索。原文件没有改动；如有误判，请在配置 public_contacts 中登记公务联系方式。"
+    return Section("screened", "个人信息", hint, ("文件", "已打码", "未收录的名单"), rows)
+
+
+def _screened(findings: Findings) -> tuple[str, str]:
+    masked = "、".join(f"{kind} {count}" for kind, count in findings.masked)
+    withheld = "；".join(f"{one.under}（{one.subject}，{one.rows} 行）" for one in findings.withheld)
+    return masked or "—", withheld or "—"
+
+
+SECTIONS: Sequence[Callable[[ImportReport], Section]] = (unreadable, screened, changed, unsure, added)
 
 
 def sections(report: ImportReport) -> tuple[Section, ...]:
@@ -95,6 +114,7 @@ def to_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
         ],
         "unsure": [{"id": one.id, "title": one.title, "item": one.item, "reason": one.doubt} for one in report.unsure],
         "notices": [_notice(one) for one in report.notices if one.change is not Change.UNCHANGED],
+        "screened": [one.to_json() for one in report.screened],
         "seconds": round(report.seconds, 3),
     }
 
@@ -105,7 +125,10 @@ def lines(report: ImportReport, *, dry_run: bool) -> list[str]:
         f"not imported: {readable(str(file.path))}: {file.reason}" + (f" ({file.advice})" if file.advice else "")
         for file in report.unreadable
     ]
-    said += [f"changed: {one.title} ({one.id}): {one.fields}" for one in report.notices if one.change is Change.CHANGED]
+    changes = [one for one in report.notices if one.change is Change.CHANGED]
+    said += [f"changed: {one.title} ({one.id}): {one.fields}" for one in changes[:_MOST_LINES]]
+    said += [f"changed: {len(changes) - _MOST_LINES} more"] if len(changes) > _MOST_LINES else []
+    said += summary(report.screened)
     counts = (report.added, report.changed, report.unchanged, report.unreadable)
     names = ("added", "changed", "unchanged", "not imported")
     told = ", ".join(f"{len(count)} {name}" for count, name in zip(counts, names, strict=True))

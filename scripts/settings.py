@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.settings import ServerSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
+from knowledge.privacy.contacts import PublicContact, released
 from knowledge.sites.columns import SyncSettings
 from scripts.errors import ConfigurationError
 
@@ -114,6 +115,31 @@ class OfficesSettings(_Section):
     file: Folder | None = None
 
 
+class PublicContactSettings(_Section):
+    """A telephone number or mailbox that an office has given out: which, whose, where it says so, and who looked when."""
+
+    number: str = Field(min_length=5, max_length=100)
+    office: str = Field(min_length=1)
+    source: str = ""
+    checked_on: date | None = None
+
+
+class PrivacySettings(_Section):
+    """What is public although it looks personal: the mobile numbers of offices."""
+
+    public_contacts: tuple[PublicContactSettings, ...] = ()
+
+    @property
+    def contacts(self) -> tuple[PublicContact, ...]:
+        """The list as knowledge/ knows it."""
+        return tuple(PublicContact(**dict(contact)) for contact in self.public_contacts)
+
+    @property
+    def released(self) -> frozenset[str]:
+        """What no mask may hide."""
+        return released(self.contacts)
+
+
 class Settings(BaseSettings):
     """Everything that can be configured, by section."""
 
@@ -138,6 +164,7 @@ class Settings(BaseSettings):
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
+    privacy: PrivacySettings = Field(default_factory=PrivacySettings)
 
     @classmethod
     def settings_customise_sources(

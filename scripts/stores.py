@@ -1,5 +1,9 @@
 """Opens the knowledge store for a command, under the college's policy for imports."""
 
+from functools import partial
+
+from knowledge.importer import Steps
+from knowledge.privacy.screen import screen
 from knowledge.store import KnowledgeStore
 from scripts.errors import CommandError
 from scripts.settings import Settings
@@ -15,3 +19,8 @@ def existing(configured: Settings) -> KnowledgeStore:
     if not configured.data.store.exists():
         raise CommandError(f"no notice has been imported into {configured.data.dir}; run `gongkai import PATH`")
     return opened(configured)
+
+
+def steps(configured: Settings) -> Steps:
+    """What an import is made of, with the public contacts that the configuration releases."""
+    return Steps(screen=partial(screen, released=configured.privacy.released))

@@ -63,6 +63,7 @@ def _sync(configured: Settings, only: str, how: tuple[bool, bool], by: str, as_j
             now=configured.clock.moment(datetime.now(UTC)),
             version=version("gongkai"),
             on_progress=_follow(bar),
+            steps=stores.steps(configured),
         )
         if dry_run:
             report = preview(job, place, World())

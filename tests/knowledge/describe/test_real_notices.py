@@ -50,7 +50,7 @@ def test_files_tell_their_titles_and_days() -> None:
     for line in (SHARED / "files" / "facts.jsonl").read_text(encoding="utf-8").splitlines():
         fact = json.loads(line)
         try:
-            notice, _ = read(Found(SHARED / "files" / fact["file"], PurePath(fact["file"])), Steps())
+            notice, *_ = read(Found(SHARED / "files" / fact["file"], PurePath(fact["file"])), Steps())
         except KnowledgeError:
             continue
         days = {str(notice.published_at), str(notice.effective_from), *(str(one.year) for one in notice.periods)}

@@ -81,7 +81,6 @@ def test_bank_cards_are_masked(written: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "考生编号100552025010003",
         "电话：022-23508464 23508501 85358737",
         "4111111111111112",
         "ISBN 9787040543377",
@@ -93,9 +92,12 @@ def test_other_numbers_stay(text: str) -> None:
     assert mask_outgoing(text) == text
 
 
-def test_mobile_numbers_stay_in_answers_and_are_masked_in_questions() -> None:
-    """An office's own number may be a mobile one; an asker's is not kept."""
-    assert mask_outgoing("13812345678") == "13812345678"
+def test_mobile_numbers_of_offices_stay_in_answers_and_all_are_masked_in_questions() -> None:
+    """An office's own number may be a mobile one; an asker's is not kept, whatever it is called."""
+    assert mask_outgoing("联系电话：13812345678") == "联系电话：13812345678"
+    assert mask_outgoing("13812345678") == "138****5678"
+    assert mask_outgoing("13812345678", released={"13812345678"}) == "13812345678"
+    assert mask_question("联系电话：13812345678") == "联系电话：138****5678"
     assert mask_question("我的电话13812345678") == "我的电话138****5678"
     assert mask_question("+86 138-1234-5678") == "+86 138****5678"
     assert mask_question("008613812345678") == "0086138****5678"
