@@ -1,8 +1,9 @@
 """Makes an answer of what was found: the words that answer, quoted literally, then title, office, date and link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot import highlight
 from bot.answer import Answer, Citation, Outcome
 from bot.quote import ELLIPSIS, excerpt
 from index.corpus import Corpus, IndexedNotice
@@ -18,6 +19,7 @@ TEXT_BYTES = 1800
 _QUOTE = 380
 _MOST_CITED = 3
 _MOST_CANDIDATES = 4
+_MOST_MORE = 6
 # Another row of the same table is shown with the first when it matches what was asked as well as that one.
 _SIBLING_ROWS = 5
 _NEAR = 0.03
@@ -44,17 +46,50 @@ class Finding:
         return self.corpus.notices[self.corpus.passages[hit.row].notice]
 
 
-def answered(finding: Finding, confidence: float, bundle: str) -> Answer:
-    """The answer by the first hit, with up to three notices cited."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a reply is put together from, in order; any of it may be ""."""
+
+    lead: str
+    quote: str
+    source: str
+    also: str
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.lead, self.quote, self.source, self.also) if part)
+
+
+def answered(finding: Finding, confidence: float, bundle: str, suggestions: tuple[str, ...] = ()) -> Answer:
+    """The answer by the first hit, with up to three notices cited; `suggestions` are what else was asked."""
     citations = cite(finding)
     first = finding.notice(finding.hits[0])
-    lead = _year_note(finding, first)
     quote = _shown_quote(finding, citations[0])
-    source = _source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ()))
     also = [f"《{citation.title}》" for citation in citations[1:]]
-    parts = [lead, quote, source, f"另见：{'、'.join(also)}" if also else ""]
-    text = _within("\n".join(part for part in parts if part), parts)
-    return Answer(Outcome.ANSWERED, mask_outgoing(text), citations, confidence, bundle=bundle)
+    parts = Parts(
+        lead="\n".join(part for part in (_year_note(finding, first), _highlight(finding, quote)) if part),
+        quote=quote,
+        source=_source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
+        also=f"另见：{'、'.join(also)}" if also else "",
+    )
+    return Answer(Outcome.ANSWERED, mask_outgoing(_within(parts)), citations, confidence, suggestions, bundle)
+
+
+def _highlight(finding: Finding, quote: str) -> str:
+    """What answers, in front of a quote that says more than it: a cell of the row, or a sentence."""
+    passage = finding.corpus.passages[finding.hits[0].row]
+    if passage.kind is PassageKind.TEXT:
+        return highlight.sentence(quote, finding.concepts, finding.query.want)
+    return "" if "\n" in quote else highlight.cell(passage.text, finding.concepts, finding.query.want)
+
+
+def more(finding: Finding, page: int, confidence: float, bundle: str) -> Answer | None:
+    """The next notice found, by `page` (1 for the first after the answer), quoted as the answer was; None after the last."""
+    notices = list(dict.fromkeys(finding.notice(hit).id for hit in finding.hits))[:_MOST_MORE]
+    if page >= len(notices):
+        return None
+    later = notices[page:]
+    hits = tuple(hit for hit in finding.hits if finding.notice(hit).id in later)
+    return answered(replace(finding, hits=hits), confidence, bundle)
 
 
 def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
@@ -148,12 +183,14 @@ def _dated(citation: Citation) -> str:
     return f"（{citation.published_at.isoformat()}）" if citation.published_at else ""
 
 
-def _within(text: str, parts: Sequence[str]) -> str:
-    """`text` in 1,800 bytes: the quote, its second part, gives way first, for the source must stand."""
-    over = len(text.encode()) - TEXT_BYTES
+def _within(parts: Parts) -> str:
+    """The reply in 1,800 bytes: what else to see goes first, then the quote is cut, for the source must stand."""
+    if len(str(parts).encode()) <= TEXT_BYTES:
+        return str(parts)
+    short = replace(parts, also="")
+    over = len(str(short).encode()) - TEXT_BYTES
     if over <= 0:
-        return text
-    lead, quote, source, _ = parts
-    room = max(200, len(quote.encode()) - over - 6)
-    cut = quote.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS
-    return "\n".join(part for part in (lead, cut, source) if part)
+        return str(short)
+    room = max(200, len(parts.quote.encode()) - over - len(ELLIPSIS.encode()))
+    cut = parts.quote.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS
+    return str(replace(short, quote=cut))

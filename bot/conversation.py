@@ -16,7 +16,7 @@ class Conversations:
 
     seconds: float
     clock: Callable[[], float]
-    _kept: OrderedDict[str, tuple[float, Understood]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, tuple[float, Understood, int]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def before(self, conversation: str | None) -> Understood | None:
@@ -27,12 +27,18 @@ class Conversations:
             kept = self._kept.get(conversation)
         return kept[1] if kept and self.clock() - kept[0] <= self.seconds else None
 
-    def remember(self, conversation: str | None, understood: Understood) -> None:
-        """Keeps `understood` as the last question of `conversation`."""
+    def page(self, conversation: str | None) -> int:
+        """How many times 更多 was asked of the last question of `conversation`."""
+        with self._lock:
+            kept = self._kept.get(conversation) if conversation is not None else None
+        return kept[2] if kept else 0
+
+    def remember(self, conversation: str | None, understood: Understood, page: int = 0) -> None:
+        """Keeps `understood` as the last question of `conversation`, and how far 更多 has come."""
         if conversation is None:
             return
         with self._lock:
-            self._kept[conversation] = (self.clock(), understood)
+            self._kept[conversation] = (self.clock(), understood, page)
             self._kept.move_to_end(conversation)
             while len(self._kept) > _MOST:
                 self._kept.popitem(last=False)

@@ -1,7 +1,7 @@
 """From question to answer: understand, search, decide, compose. Synchronous; bot/live.py runs it beside the event loop."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 from typing import Protocol
@@ -11,6 +11,7 @@ from bot.answer import Answer
 from bot.compose import Finding
 from bot.conversation import Conversations
 from bot.offices import Offices
+from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
 from index import coverage, wants
 from index.confidence import Features
@@ -40,6 +41,10 @@ class Standings(Protocol):
         """The standing of each known id on that day."""
         ...
 
+    def version(self) -> int:
+        """A number that every change of any notice makes another."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -50,6 +55,7 @@ class Engine:
     conversations: Conversations
     offices: Offices
     today: Callable[[], date]
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def bundle(self) -> str:
@@ -59,11 +65,33 @@ class Engine:
     def answer(self, question: str, conversation: str | None = None) -> Answer:
         """The answer to any text; what was asked before in `conversation` is taken into account."""
         started = perf_counter()
-        understood = understand(question[:_LONGEST], self.today(), self.conversations.before(conversation))
-        answer = self._respond(understood)
+        before = self.conversations.before(conversation)
+        asking = Asking(question[:_LONGEST], before.asked if before else "", self.today(), self.store.version())
+        known = self.remembered.get(asking)
+        if known is not None:
+            understood, answer = known
+        else:
+            understood = understand(asking.question, asking.today, before)
+            is_more = understood.intent is Intent.MORE and understood.query is not None
+            answer = self._more(understood, conversation) if is_more else self._respond(understood)
         if understood.intent is Intent.QUESTION:
             self.conversations.remember(conversation, understood)
+        if understood.intent is not Intent.MORE:
+            self.remembered.keep(asking, understood, answer)
         return replace(answer, elapsed_ms=(perf_counter() - started) * 1000)
+
+    def _more(self, understood: Understood, conversation: str | None) -> Answer:
+        """The next notice of what was asked last; the fixed words where there is none, or nothing was asked."""
+        page = self.conversations.page(conversation) + 1
+        finding = self.find(understood)
+        shown = compose.more(finding, page, self._confidence(finding), self.bundle) if finding.hits else None
+        if shown is None:
+            return replies.chat(Intent.MORE, None, self.bundle)
+        self.conversations.remember(conversation, replace(understood, intent=Intent.QUESTION), page)
+        return shown
+
+    def _confidence(self, finding: Finding) -> float:
+        return self.searcher.model.confidence(finding.hits[0].features)
 
     def _respond(self, understood: Understood) -> Answer:
         office = self.offices.responsible([understood.asked])
@@ -78,7 +106,7 @@ class Engine:
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
         if confidence >= SURE and not _misses_the_point(finding.query, first):
-            return compose.answered(finding, confidence, self.bundle)
+            return compose.answered(finding, confidence, self.bundle, understood.others)
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)

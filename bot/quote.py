@@ -19,17 +19,23 @@ def excerpt(text: str, concepts: Sequence[Weighed], want: Want, limit: int) -> s
     text = text.strip()
     if len(text) <= limit:
         return text
-    sentences = _SENTENCE.findall(text)
-    worth = [_worth(sentence, concepts, want) for sentence in sentences]
-    first = max(range(len(sentences)), key=lambda index: worth[index])
-    start, end = _grow(sentences, worth, first, limit)
-    shown = "".join(sentences[start:end]).strip()
+    pieces = sentences(text)
+    values = [worth(piece, concepts, want) for piece in pieces]
+    first = max(range(len(pieces)), key=lambda index: values[index])
+    start, end = _grow(pieces, values, first, limit)
+    shown = "".join(pieces[start:end]).strip()
     if len(shown) > limit:
         shown, end = shown[:limit], -1
-    return (ELLIPSIS if start else "") + shown + (ELLIPSIS if end != len(sentences) else "")
+    return (ELLIPSIS if start else "") + shown + (ELLIPSIS if end != len(pieces) else "")
 
 
-def _worth(sentence: str, concepts: Sequence[Weighed], want: Want) -> float:
+def sentences(text: str) -> list[str]:
+    """The sentences of `text` with their marks; together they are the text."""
+    return _SENTENCE.findall(text)
+
+
+def worth(sentence: str, concepts: Sequence[Weighed], want: Want) -> float:
+    """How much a sentence speaks of what was asked, and half more where it holds the wanted kind of thing."""
     held = 0.5 if wants.is_checkable(want) and wants.holds(want, sentence) else 0.0
     return coverage.covered(concepts, sentence.lower()) + held
 

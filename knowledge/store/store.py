@@ -175,6 +175,11 @@ class KnowledgeStore:
         with self._transaction(self._engine) as connection:
             return reading.standings(connection, ids, today)
 
+    def version(self) -> int:
+        """A number that every change of any notice makes another: how many entries the audit trail has."""
+        with self._transaction(self._engine) as connection:
+            return int(connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM audit").scalar_one())
+
     def audit(self, notice_id: NoticeId | None = None) -> tuple[AuditEntry, ...]:
         """The trail of one notice or of all, oldest first."""
         statement = sa.select(AUDIT).order_by(AUDIT.c.id)

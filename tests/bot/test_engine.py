@@ -16,7 +16,7 @@ from index.shelf import Shelf
 from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 from tests.fakes.encoder import HashEncoder
-from tests.fakes.notices import BY, NOW, TODAY, Cut, cut, save
+from tests.fakes.notices import BY, LIBRARY, NOW, TODAY, Cut, cut, save
 
 ENCODER = HashEncoder(512)
 SURE = Model(Linear.of({"fused": 0.2}), Linear.of({"bias": 5.0}))
@@ -100,3 +100,54 @@ def test_a_repealed_rule_stands_behind_and_says_so(store: KnowledgeStore, ask: C
     text = ask("学生请假几天由辅导员批准", REPEALED, RULE).text
     assert "《学生请假管理规定》" in text
     assert "取代" not in text
+
+
+@pytest.fixture
+def engine(store: KnowledgeStore, tmp_path: Path) -> Engine:
+    """An engine over four notices, with conversations."""
+    notices = (NEW, COPY, RULE, LIBRARY)
+    save(store, *notices)
+    publish(notices, ENCODER, tmp_path, NOW)
+    bundle = Bundle.open(Shelf(tmp_path).live(), ENCODER.fingerprint)
+    return Engine(Searcher(bundle, ENCODER, SURE), store, Conversations(60, lambda: 0.0), Offices(), lambda: TODAY)
+
+
+def test_more_shows_the_next_notices_one_by_one_and_then_says_that_there_are_none(engine: Engine) -> None:
+    """更多 belongs to the last question; every notice is shown once, and without a question there is nothing more."""
+    first = engine.answer("国家奖学金多少钱", "a")
+    shown = [cited(first)[0], *(cited(engine.answer("更多", "a"))[0] for _ in range(3))]
+    assert len(set(shown)) == 4
+    end = engine.answer("更多", "a")
+    assert (end.outcome, end.citations) == (Outcome.CHAT, ())
+    assert engine.answer("更多", "b").citations == ()
+
+
+def test_a_question_asked_again_is_not_searched_again(engine: Engine) -> None:
+    """The same words on the same day are answered from memory, whoever asks."""
+    first = engine.answer("国家奖学金多少钱", "a")
+    asked = len(ENCODER.asked)
+    again = engine.answer("国家奖学金多少钱", "b")
+    assert len(ENCODER.asked) == asked
+    assert (again.text, again.citations) == (first.text, first.citations)
+
+
+def test_a_remembered_answer_does_not_outlive_its_notice(engine: Engine, store: KnowledgeStore) -> None:
+    """A withdrawal makes the store another one: the question is asked anew at once."""
+    assert cited(engine.answer("国家奖学金多少钱"))[0] == "prize-2026"
+    store.withdraw(NoticeId("prize-2026"), BY, NOW, "a wrong figure")
+    assert "prize-2026" not in cited(engine.answer("国家奖学金多少钱"))
+
+
+def test_a_follow_up_is_remembered_with_what_was_asked_before(engine: Engine) -> None:
+    """那励志呢 after two different questions is two different questions."""
+    engine.answer("国家奖学金多少钱", "a")
+    engine.answer("图书馆几点开门", "b")
+    assert engine.answer("那学生请假呢", "a").text != "" != engine.answer("那学生请假呢", "b").text
+    assert len({key.before for key in engine.remembered._kept if key.question == "那学生请假呢"}) == 2
+
+
+def test_what_else_was_asked_in_one_message_can_be_tapped(engine: Engine) -> None:
+    """The first question is answered, the others are offered as complete questions."""
+    answer = engine.answer("国家奖学金每年多少钱？图书馆几点开门？")
+    assert answer.outcome is Outcome.ANSWERED
+    assert any("图书馆" in suggestion for suggestion in answer.suggestions)

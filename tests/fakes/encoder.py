@@ -16,6 +16,7 @@ class HashEncoder:
     def __init__(self, dimensions: int = 64) -> None:
         self._dimensions = dimensions
         self.encoded: list[str] = []  # every passage that was ever asked for, in order
+        self.asked: list[str] = []  # and every question
 
     @property
     def fingerprint(self) -> str:
@@ -26,6 +27,10 @@ class HashEncoder:
         return self._dimensions
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
+        self.asked.append(text)
+        return self._vector(text)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self._dimensions, np.float32)
         # The empty gram keeps the vector of an empty text from being zero, which could not be normalised.
         for gram in ("", *text, *("".join(pair) for pair in pairwise(text))):
@@ -36,7 +41,7 @@ class HashEncoder:
 
     def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
         self.encoded.append(text)
-        return np.stack([self.encode_query(part) for part in (text, *(text[start:end] for start, end in stretches))])
+        return np.stack([self._vector(part) for part in (text, *(text[start:end] for start, end in stretches))])
 
 
 class UnevenEncoder(HashEncoder):

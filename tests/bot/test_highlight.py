@@ -1,0 +1,49 @@
+import pytest
+
+from bot.highlight import Cell, cell, cells, sentence
+from index.coverage import Weighed, weigh
+from index.query import Concept, Want
+
+ROW = "各省录取分数·2025年统计：省份：河南；科类：物理类；最高分：421；最低分：350；最低分位次：567887"
+FEES = "学费·2026年标准：专业：护理；学费：15600；住宿费：1200（单位：元/生·学年）"
+
+
+def asked(*words: str) -> tuple[Weighed, ...]:
+    return weigh([Concept((word,)) for word in words], lambda _: 2.0)
+
+
+def test_a_row_is_read_into_its_cells() -> None:
+    """Names without the caption, values, and the unit that holds for all."""
+    assert list(cells(FEES)) == [
+        Cell("专业", "护理", "（单位：元/生·学年）"),
+        Cell("学费", "15600", "（单位：元/生·学年）"),
+        Cell("住宿费", "1200", "（单位：元/生·学年）"),
+    ]
+    assert list(cells("没有列的一行")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "want", "expected"),
+    [
+        (ROW, ("河南", "最低分"), Want.SCORE, "▶ 最低分：350"),
+        (FEES, ("护理", "住宿费"), Want.AMOUNT, "▶ 住宿费：1200（单位：元/生·学年）"),
+        (ROW, ("河南",), Want.SCORE, ""),
+        (ROW, ("河南", "最低分"), Want.HOW, ""),
+        (FEES, ("15600",), Want.AMOUNT, ""),
+    ],
+)
+def test_the_cell_whose_column_is_asked_for_stands_in_front(
+    row: str, words: tuple[str, ...], want: Want, expected: str
+) -> None:
+    """Only a figure, only where one column clearly is the one, and never what the question itself said."""
+    assert cell(row, asked(*words), want) == expected
+
+
+def test_the_sentence_that_answers_stands_in_front_of_a_long_quote() -> None:
+    """Literally; not where the quote is short, begins with it, or two sentences are as good."""
+    long = "第一条 " + "学校按照有关规定做好学生的各项工作，" * 7 + "完毕。"
+    text = f"{long}\n迟到一次按旷课0.5学时计算。\n其他按本细则执行。"
+    assert sentence(text, asked("迟到"), Want.ANY) == "▶ 迟到一次按旷课0.5学时计算。"
+    assert sentence("迟到一次按旷课0.5学时计算。", asked("迟到"), Want.ANY) == ""
+    assert sentence(f"迟到{long}", asked("迟到"), Want.ANY) == ""
+    assert sentence(f"{long}\n迟到甲。\n迟到乙。", asked("迟到"), Want.ANY) == ""
