@@ -9,7 +9,7 @@ from knowledge.parsers import charset, titles
 
 
 def parse(path: Path, content: bytes) -> Document:
-    """Paragraphs, their hard-wrapped lines joined; the title where the first lines read like one.
+    """Paragraphs, their hard-wrapped lines joined; the title where the first lines or the name of the file read like one.
 
     Raises UnreadableFile for bytes that are no text or for a text without a single word.
     """
@@ -17,4 +17,4 @@ def parse(path: Path, content: bytes) -> Document:
     paragraphs = clean.rejoin(lines)
     if not paragraphs:
         raise UnreadableFile(path, "expected text, but the file is empty", "check that it is the right file")
-    return Document(titles.find(paragraphs), tuple(Paragraph(text) for text in paragraphs))
+    return Document(titles.find(paragraphs) or titles.named(path), tuple(Paragraph(text) for text in paragraphs))
