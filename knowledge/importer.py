@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from knowledge import archive, frontmatter
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
-from knowledge import frontmatter
 from knowledge import periods as dating
 from knowledge.audit import Actor, Change
 from knowledge.document import Document, Heading, Paragraph
@@ -136,7 +136,12 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...]]:
     path, the title from the first heading or line, else from the file's name. Raises UnreadableFile, and whatever a
     parser may raise by its own fault.
     """
-    document = steps.parse(found.path, _content(found.path, steps.max_bytes))
+    content = (
+        archive.read(found.archive, found.chain, found.path, steps.max_bytes)
+        if found.archive is not None
+        else _content(found.path, steps.max_bytes)
+    )
+    document = steps.parse(found.path, content)
     metadata = frontmatter.merge(frontmatter.read_side_file(found.path) or Metadata(), document.metadata)
     starts, ends = metadata.effective_from, metadata.expires_at
     if starts and ends and ends < starts:
