@@ -27,7 +27,7 @@ STARTS_PARAGRAPH = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,5}[编章节条款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,3}(?:[、．）)]|\.(?!\d))|[①-⑳●■◆★▲•·]|附件?[:：\d一二三]|[问答][:：]|注[:：])"
 )
-_ENDS_SENTENCE = re.compile(r"[。！？；：!?;:][”’）)】》]*$")
+ENDS_SENTENCE = re.compile(r"[。！？；：!?;:][”’）)】》]*$")
 # Marks of a page break that are no text: "- 3 -", "第3页 共12页"; a bare number only in the order of pages.
 _PAGE_MARK = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?")
 _BARE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
@@ -67,10 +67,10 @@ def rejoin(lines: Sequence[str]) -> list[str]:
             joins = False
             continue
         if joins and paragraphs and not STARTS_PARAGRAPH.match(line):
-            paragraphs[-1] = _join(paragraphs[-1], line)
+            paragraphs[-1] = join(paragraphs[-1], line)
         else:
             paragraphs.append(line)
-        joins = display_width(line) >= 0.86 * width and not _ENDS_SENTENCE.search(line)
+        joins = display_width(line) >= 0.86 * width and not ENDS_SENTENCE.search(line)
     return paragraphs
 
 
@@ -90,12 +90,13 @@ def _wrap_width(lines: Sequence[str]) -> float | None:
     widths = [display_width(line) for line in lines]
     width = quantiles(widths, n=10)[-1]
     full = [line for line, own in zip(lines, widths, strict=True) if 0.86 * width <= own <= 1.14 * width]
-    broken = [line for line in full if not _ENDS_SENTENCE.search(line)]
+    broken = [line for line in full if not ENDS_SENTENCE.search(line)]
     longest = max(widths)
     is_cut = len(full) >= 6 and len(broken) >= 0.6 * len(full) and longest <= 1.6 * width
     return width if is_cut and 30 <= width <= 140 else None
 
 
-def _join(left: str, right: str) -> str:
+def join(left: str, right: str) -> str:
+    """Two lines of one paragraph as one; a blank stays between words of Latin letters."""
     needs_blank = _ASCII_WORD.match(left[-1]) and _ASCII_WORD.match(right[0]) and not left[-1].isdigit()
     return f"{left} {right}" if needs_blank else left + right

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from knowledge import archive, frontmatter, publicity
 from knowledge import chunk as cutting
 from knowledge import classify as classifying
-from knowledge import frontmatter, publicity
 from knowledge.audit import Actor, Change
 from knowledge.describe import title as titling
 from knowledge.describe.describe import describe
@@ -138,7 +138,12 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findi
     derived: the id from the address or the path, the title from the first heading or line, else from the file's name.
     Raises UnreadableFile, and whatever a parser may raise by its own fault.
     """
-    document = steps.parse(found.path, _content(found.path, steps.max_bytes))
+    content = (
+        archive.read(found.archive, found.chain, found.path, steps.max_bytes)
+        if found.archive is not None
+        else _content(found.path, steps.max_bytes)
+    )
+    document = steps.parse(found.path, content)
     known = frontmatter.merge(found.said, document.metadata)
     metadata = frontmatter.merge(frontmatter.read_side_file(found.path) or Metadata(), known)
     starts, ends = metadata.effective_from, metadata.expires_at

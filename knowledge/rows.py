@@ -117,6 +117,12 @@ def _names_column(rows: Sequence[Sequence[str]], column: int) -> bool:
     return found is not None and sum(found.group() in cell for cell in below) * 2 <= len(below)
 
 
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns below: half of its cells hold a word for a kind of thing."""
+    named = [column for column, cell in enumerate(rows[0]) if cell]
+    return sum(_names_column(rows, column) for column in named) * 2 > len(named)
+
+
 def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a fifth of the cells hold digits: then a first row without any names them."""
     cells = [cell for row in rows for cell in row if cell]

@@ -19,6 +19,7 @@ from index.errors import NoBundle, RetrievalError
 from index.shelf import Shelf
 from knowledge.errors import StoreUnavailable
 from knowledge.notice import Status
+from knowledge.parsers import ocr
 from knowledge.store import KnowledgeStore
 from scripts import console, options
 from scripts.errors import ConfigurationError
@@ -124,6 +125,14 @@ def check_bundle(settings: Settings) -> Finding:
     return Finding("bundle", Level.OK, f"{manifest.id} is live: {counts}")
 
 
+def check_recognition(settings: Settings) -> Finding:  # noqa: ARG001 - every check is given the settings
+    """Whether scanned PDFs and pictures can be read; without it they are reported at import, and nothing else is lost."""
+    if absent := ocr.missing():
+        message = f"{absent} is not installed, so scanned PDFs and pictures cannot be imported"
+        return Finding("text recognition", Level.WARN, message, ocr.INSTALL)
+    return Finding("text recognition", Level.OK, "scanned PDFs and pictures can be imported")
+
+
 def check_wechat(settings: Settings) -> Finding:
     """Whether WeChat can reach the webhook, and in which mode; forms and lengths are the settings' own business."""
     wechat = settings.wechat
@@ -152,6 +161,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_store,
     check_encoder,
     check_bundle,
+    check_recognition,
     check_wechat,
     check_clock,
 )

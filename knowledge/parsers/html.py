@@ -6,15 +6,13 @@ and classes; any other page is read whole, less what looks like navigation.
 
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from knowledge import headings, rows
 from knowledge.clean import clean
 from knowledge.document import Block, Document, Heading, Table
 from knowledge.errors import UnreadableFile
-from knowledge.notice import Metadata
-from knowledge.parsers import byline, charset, chrome
+from knowledge.parsers import byline, charset, chrome, origin
 from knowledge.parsers.dom import Element, Page, read
 from knowledge.parsers.html_blocks import blocks
 
@@ -29,9 +27,6 @@ _CHROME = re.compile(
 )
 _CHROME_TAGS = frozenset(["div", "ul", "ol", "dl", "td", "p", "section", "header", "aside", "table", "form", "span"])
 _DOCUMENT_LINK = re.compile(r"\.(?:docx?|xlsx?|pdf|pptx?|wps|et|zip|rar)(?:$|[?#])", re.IGNORECASE)
-_DATE = r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
-_PUBLISHED = re.compile(rf"(?:发布|发表|更新|添加|上传)?(?:时间|日期|于)\s*[:：]?\s*[\[（(]?\s*{_DATE}")
-_META_DATES = ("pubdate", "publishdate", "article:published_time", "firstpublishedtime")
 _UNTITLED = re.compile(r"^(?:无标题文档|untitled.*|新建.*|首页|)$", re.IGNORECASE)
 _DAMAGE = "\ufffd"
 
@@ -42,14 +37,15 @@ def parse(path: Path, content: bytes) -> Document:
     if markup.count(_DAMAGE) > max(20, len(markup) // 500):
         raise UnreadableFile(path, "its characters are damaged beyond repair", "save the page again from its source")
     page = read(re.sub(r"<%.*?%>", "", markup, flags=re.DOTALL))
-    found = _without_chrome_lines(blocks(_content(page.body)))
+    article = origin.article_body(markup, page)
+    found = _without_chrome_lines(blocks(_content(page.body) if article is None else article))
     if not found:
         raise UnreadableFile(
             path, "the page holds no text", "if its text is a picture, give the text as a file beside it"
         )
-    title = _title(page, found)
-    metadata = Metadata(published_at=_published(page))
-    return Document(title, found, metadata, byline=byline.find(clean(page.body.text())))
+    said = origin.metadata(markup, page, is_article=article is not None)
+    title = said.title or _title(page, found)
+    return Document(title, found, replace(said, title=""), byline=byline.find(clean(page.body.text())))
 
 
 def _declared(content: bytes) -> str:
@@ -127,20 +123,3 @@ def _opening(block: Block) -> str:
     """A short paragraph or the title over a table, for a page that gives itself no other title."""
     text = rows.render(block).caption if isinstance(block, Table) else block.text
     return text if len(text) <= 40 else ""
-
-
-def _published(page: Page) -> date | None:
-    stated = [page.meta.get(name, "") for name in _META_DATES]
-    for text in stated:
-        if found := re.search(_DATE, text):
-            return _valid(found)
-    found = _PUBLISHED.search(clean(page.body.text())[:20_000])
-    return _valid(found) if found else None
-
-
-def _valid(found: re.Match[str]) -> date | None:
-    year, month, day = map(int, found.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

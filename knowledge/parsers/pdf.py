@@ -1,59 +1,82 @@
-"""PDF with a text layer to paragraphs with page numbers, and to tables where ruling lines show them.
+"""PDF to paragraphs with page numbers, and to tables where ruling lines show them; scanned pages are recognised.
 
 PDFium keeps state of its own: one thread at a time.
 """
 
 import ctypes
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import pypdfium2
 from pypdfium2 import raw
 
-from knowledge.clean import clean
 from knowledge.document import Document, Paragraph
 from knowledge.errors import UnreadableFile, UnsupportedFormat
-from knowledge.parsers import layout, pdf_flow, ruled, titles
-from knowledge.parsers.pdf_flow import Item, Page
+from knowledge.parsers import ocr, pdf_flow, pdf_text, ruled, scan, titles
+from knowledge.parsers.pdf_flow import Page
+from knowledge.parsers.pdf_text import Char
 from knowledge.parsers.ruled import Grid, Rule
+from knowledge.parsers.scan import Recognise, Scan
 
 _THIN = 2.5  # points: a filled box thinner than this is drawn as a line
 _SHORTEST = 6.0
 _MAX_PATHS = 6_000
 _MAX_SEGMENTS = 1_000
-_LARGE = 1.15  # times the median size of page 1: a title is set larger
+_STAMP = 40  # characters: scanners print no more than their name and a page number over the picture of a page
+_MOSTLY = 0.5  # of a page
+_RENDERED = 2000.0  # pixels
+_ENLARGED = 4.0
+_CLIP_MARGIN = 1.5  # points
+_EVERYWHERE = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 _MAX_PAGES = 2_000
 _REPLACEMENT = "\ufffd".encode()
 _MAX_REPLACED = 100  # compressed streams hold these three bytes by chance once in 16 million
 
 
-def parse(path: Path, content: bytes) -> Document:
-    """Paragraphs bear their 1-based page; running headers, footers and page numbers are gone.
+Bounds = tuple[float, float, float, float]
+
+
+def parse(path: Path, content: bytes, recognise: Recognise = ocr.recognise) -> Document:
+    """Paragraphs and tables bear their 1-based page; running headers, footers, page numbers and clipped text are gone.
 
     The title is the largest type at the top of page 1 that reads like one, never the file's title property, which is
-    mostly a leftover. Raises UnsupportedFormat for pages without a text layer, UnreadableFile for a damaged or locked
-    file.
+    mostly a leftover. Pages that are pictures are recognised. Raises UnsupportedFormat when many pages are and no
+    recognition is installed, UnreadableFile for a damaged or locked file.
     """
     document = _open(path, content)
     try:
         if len(document) > _MAX_PAGES:
             reason = f"it has {len(document)} pages, more than the {_MAX_PAGES} allowed"
             raise UnreadableFile(path, reason, "split it")
-        pages = [_page(document[index], index + 1) for index in range(len(document))]
-        if not any(page.items for page in pages):
-            reason = f"no text layer: its pages are pictures ({len(document)} of them)"
-            raise UnsupportedFormat(path, reason, "it needs text recognition; or give its text as a Word or text file")
-        large = _large_lines(document[0])
+        scans, unread = _pages(document, recognise)
+        if len(unread) * 4 > len(document):
+            reason = f"no text layer: {len(unread)} of its {len(document)} pages are pictures"
+            raise UnsupportedFormat(path, reason, f"{ocr.INSTALL}, or give its text as a Word file")
     except pypdfium2.PdfiumError as error:
         raise _damaged(path, error) from error
     finally:
         document.close()
-    blocks = pdf_flow.blocks(pdf_flow.without_running(pages))
+    blocks = pdf_flow.blocks(pdf_flow.without_running([scan.page for scan in scans]))
+    if not blocks:
+        raise UnreadableFile(path, "it holds no text, not even in its pictures", "give its text as a Word file")
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
-    return Document(titles.find(large) or titles.find(lines), tuple(blocks))
+    return Document(titles.find(scans[0].large) or titles.find(lines) or titles.named(path), tuple(blocks))
+
+
+def _pages(document: pypdfium2.PdfDocument, recognise: Recognise) -> tuple[list[Scan], list[int]]:
+    """What stands on each page, and the numbers of the pages that only a recognition could read, and it is missing."""
+    scans: list[Scan] = []
+    unread: list[int] = []
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        try:
+            scans.append(_page(page, number, recognise))
+        except ocr.RecognitionMissing:
+            scans.append(Scan(Page(number, ()), ()))
+            unread.append(number)
+        finally:
+            page.close()
+    return scans, unread
 
 
 def _open(path: Path, content: bytes) -> pypdfium2.PdfDocument:
@@ -72,11 +95,39 @@ def _damaged(path: Path, error: pypdfium2.PdfiumError) -> UnreadableFile:
     return UnreadableFile(path, f"expected a PDF, but it is damaged: {error}", "fetch or export the file again")
 
 
-def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+def _page(page: pypdfium2.PdfPage, number: int, recognise: Recognise) -> Scan:
     textpage = page.get_textpage()
-    grids = _grids(page) if textpage.count_chars() else []
-    items = _items(textpage, grids, number) if grids else textpage.get_text_range().splitlines()
-    return Page(number, tuple(item for item in items if not isinstance(item, str) or item.strip()))
+    try:
+        text = textpage.get_text_range()
+        if _is_picture(page, text):
+            return scan.read(_rendered(page), recognise, number)
+        chars = list(_characters(textpage))
+        return Scan(
+            Page(number, pdf_text.items(chars, _grids(page), number)),
+            pdf_text.large_lines(chars if number == 1 else ()),
+        )
+    finally:
+        textpage.close()
+
+
+def _is_picture(page: pypdfium2.PdfPage, text: str) -> bool:
+    """Whether what is to be read on a page is not in its text: none, unreadable, or a mark on the picture of a page."""
+    length = len("".join(text.split()))
+    if not length:
+        return next(page.get_objects(max_depth=2), None) is not None
+    if pdf_text.is_unreadable(text):
+        return True
+    pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]) if length <= _STAMP else ()
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in (p.get_bounds() for p in pictures))
+    width, height = page.get_size()
+    return bool(covered > _MOSTLY * width * height)
+
+
+def _rendered(page: pypdfium2.PdfPage) -> ocr.Image:
+    """The page as the recognition takes it best, 2000 pixels high; (height, width, 3), BGR."""
+    scale = min(_RENDERED / max(*page.get_size(), 1.0), _ENLARGED)
+    image: ocr.Image = page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3].copy()
+    return image
 
 
 def _grids(page: pypdfium2.PdfPage) -> list[Grid]:
@@ -118,88 +169,43 @@ def _strokes(path: pypdfium2.PdfObject) -> Iterator[tuple[float, float, float, f
             yield (*last, *start)
 
 
-@dataclass(slots=True)
-class _Sorter:
-    """Puts the characters of a page into the lines outside its grids and the cells inside, in the order they come."""
+def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[Char]:
+    """The characters that are shown, each with its box; what lies outside its clipping path is not.
 
-    grids: Sequence[Grid]
-
-    def sort(
-        self, chars: Iterator[tuple[str, float, float]]
-    ) -> tuple[list[str | int], list[dict[tuple[int, int], str]]]:
-        """Returns the outer lines, with a grid's index where its first character came, and each grid's cell texts."""
-        outer: list[str | int] = [""]
-        cells: list[dict[tuple[int, int], str]] = [defaultdict(str) for _ in self.grids]
-        home: tuple[int, tuple[int, int]] | None = None
-        for char, x, y in chars:
-            moved = home if char.isspace() else self._home(x, y)
-            if moved is None:
-                if char in "\r\n" or home is not None:
-                    outer.append("")
-                outer[-1] = f"{outer[-1]}{char}"
-            else:
-                grid, cell = moved
-                if not cells[grid]:
-                    outer.extend((grid, ""))
-                cells[grid][cell] += char if moved == home else f"\n{char}"
-            home = moved
-        return outer, cells
-
-    def _home(self, x: float, y: float) -> tuple[int, tuple[int, int]] | None:
-        homes = [(index, cell) for index, grid in enumerate(self.grids) if (cell := grid.cell(x, y)) is not None]
-        # The innermost of nested grids.
-        return min(homes, key=lambda home: self.grids[home[0]].area, default=None)
-
-
-def _items(textpage: pypdfium2.PdfTextPage, grids: Sequence[Grid], number: int) -> list[Item]:
-    outer, cells = _Sorter(grids).sort(_characters(textpage))
-    items: list[Item] = []
-    for entry in outer:
-        if isinstance(entry, str):
-            items.append(entry)
-        else:
-            items.extend(_table(grids[entry], cells[entry], number))
-    return items
-
-
-def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[str, float, float]]:
-    """Each character with the centre of its box."""
-    box = [ctypes.c_double() for _ in range(4)]
-    for index in range(textpage.count_chars()):
-        raw.FPDFText_GetCharBox(textpage.raw, index, *box)
-        left, right, bottom, top = (edge.value for edge in box)
-        yield chr(raw.FPDFText_GetUnicode(textpage.raw, index)), (left + right) / 2, (bottom + top) / 2
-
-
-def _table(grid: Grid, cells: dict[tuple[int, int], str], number: int) -> Sequence[Item]:
-    if pdf_flow.is_frame(cells.values()):
-        return [line for place in sorted(cells) for line in cells[place].splitlines()]
-    rows = [[""] * (len(grid.columns) - 1) for _ in grid.rows[1:]]
-    for (row, column), text in cells.items():
-        rows[row][column] = pdf_flow.unwrapped(text)
-    return layout.lay_out(layout.spread(rows, grid.merges), grid.merges, number).blocks
-
-
-def _large_lines(page: pypdfium2.PdfPage) -> list[str]:
-    """The lines of page 1 in its largest type, in order, where that is larger than its running text."""
-    textpage = page.get_textpage()
-    lines: list[tuple[str, float]] = [("", 0.0)]
-    sizes: list[float] = []
-    for index in range(textpage.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(textpage.raw, index))
-        if char in "\r\n":
-            lines.append(("", 0.0))
-        elif not char.isspace():
-            sizes.append(_size(textpage, index))
-            lines[-1] = (lines[-1][0] + char, max(lines[-1][1], sizes[-1]))
-    largest = max(sizes, default=0.0)
-    if not sizes or largest < _LARGE * median(sizes):
-        return []
-    return [clean(text) for text, size in lines if text and size > 0.97 * largest]
-
-
-def _size(textpage: pypdfium2.PdfTextPage, index: int) -> float:
-    """The height of a character's line on the page, in points: the font size with its matrix applied."""
+    Spreadsheets print a cell that runs over two pages in full on both, and clip it.
+    """
+    # The loose box: a font that the machine lacks has no glyphs to measure, but it has a size.
     box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(textpage.raw, index, box)
-    return float(box.top - box.bottom)
+    reference = ctypes.byref(box)
+    clips: dict[int | None, Bounds] = {}
+    handle = textpage.raw
+    for index in range(textpage.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(handle, index))
+        raw.FPDFText_GetLooseCharBox(handle, index, reference)
+        left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        owner = raw.FPDFText_GetTextObject(handle, index)
+        key = ctypes.cast(owner, ctypes.c_void_p).value
+        if key not in clips:
+            clips[key] = _clip(owner) if key else _EVERYWHERE
+        low_x, low_y, high_x, high_y = clips[key]
+        if char.isspace() or (low_x <= (left + right) / 2 <= high_x and low_y <= (bottom + top) / 2 <= high_y):
+            yield Char(char, left, right, bottom, top)
+
+
+def _clip(owner: object) -> Bounds:
+    """The box around the clipping path of a text object."""
+    path = raw.FPDFPageObj_GetClipPath(owner)
+    xs: list[float] = []
+    ys: list[float] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    # Several paths are cut with one another; the last is the innermost with every program that was seen.
+    last = raw.FPDFClipPath_CountPaths(path) - 1 if path else -1
+    for index in range(raw.FPDFClipPath_CountPathSegments(path, last) if last >= 0 else 0):
+        segment = raw.FPDFClipPath_GetPathSegment(path, last, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        xs.append(x.value)
+        ys.append(y.value)
+    if not xs:
+        return _EVERYWHERE
+    margin = _CLIP_MARGIN
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin

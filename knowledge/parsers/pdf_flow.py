@@ -11,7 +11,7 @@ from itertools import groupby, zip_longest
 
 from knowledge.clean import STARTS_PARAGRAPH, clean, rejoin
 from knowledge.document import Block, Paragraph, Table
-from knowledge.parsers import captions
+from knowledge.parsers import captions, table_pages
 
 _EDGE = 2  # lines at the top and bottom of a page that can be a running header or footer
 _LONGEST_RUNNING = 60
@@ -83,7 +83,7 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
             continue
         for item, _ in entries:
             if isinstance(item, Table):
-                found.append(captions.captioned(item, found))
+                found.append(table_pages.continued(captions.captioned(item, found), found))
             elif isinstance(item, Paragraph):
                 found.append(item)
     return found

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from knowledge.document import Document
 from knowledge.errors import UnreadableFile, UnsupportedFormat
-from knowledge.parsers import doc, docx, html, markdown, pdf, plain_table, sheet, text
+from knowledge.parsers import doc, docx, html, markdown, pdf, photo, plain_table, sheet, text
 from knowledge.parsers.sniff import TEXT_ENDINGS, Kind, sniff
 
-SUPPORTED: frozenset[str] = TEXT_ENDINGS | {".pdf", ".xlsm"}
+SUPPORTED: frozenset[str] = TEXT_ENDINGS | {".pdf", ".xlsm", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"}
 
 _MAX_SIZE = 200_000_000
 
@@ -24,9 +24,9 @@ _PARSERS: dict[Kind, Callable[[Path, bytes], Document]] = {
     Kind.MARKDOWN: markdown.parse,
     Kind.TEXT: text.parse,
     Kind.DELIMITED: plain_table.parse,
+    Kind.PICTURE: photo.parse,
 }
 _REFUSALS: dict[Kind, tuple[str, str]] = {
-    Kind.PICTURE: ("it is a picture", "give its text as a Word or text file"),
     Kind.ARCHIVE: ("it is an archive", "unpack it and import the folder"),
     Kind.SLIDES: ("it is a presentation", "export it as PDF"),
     Kind.OFD: ("it is an OFD document", "export it as PDF in your OFD reader"),

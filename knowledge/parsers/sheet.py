@@ -23,7 +23,7 @@ Value = str | int | float | bool | date | datetime | time | timedelta
 
 
 def parse(path: Path, content: bytes) -> Document:
-    """Every visible sheet as heading and table; the title is that of an only sheet.
+    """Every visible sheet as heading and table; the title is that of an only sheet, of several the name of the file.
 
     A merged cell repeats its value, 426.0 reads 426, dates are ISO 8601, 「同上」 gives the value above. Raises
     UnreadableFile for a damaged, locked or empty file.
@@ -39,7 +39,10 @@ def parse(path: Path, content: bytes) -> Document:
             path, "expected a table, but every visible sheet is empty", "check that it is the right file"
         )
     if len(sheets) > 1:
-        return Document("", tuple(block for name, laid in sheets for block in (Heading(name), *laid.blocks)))
+        return Document(
+            titles.named(path) or titles.tidy(path.stem),
+            tuple(block for name, laid in sheets for block in (Heading(name), *laid.blocks)),
+        )
     name, laid = sheets[0]
     named = "" if _DEFAULT_NAME.match(name) else name
     title = titles.tidy(laid.title) or named

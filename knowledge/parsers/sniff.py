@@ -22,8 +22,8 @@ class Kind(Enum):
     MARKDOWN = auto()
     TEXT = auto()
     DELIMITED = auto()
-
     PICTURE = auto()
+
     ARCHIVE = auto()
     SLIDES = auto()
     OFD = auto()

@@ -9,7 +9,7 @@ from knowledge.parsers import byline, charset, titles
 
 
 def parse(path: Path, content: bytes) -> Document:
-    """Paragraphs, their hard-wrapped lines joined; the title where the first lines read like one.
+    """Paragraphs, their hard-wrapped lines joined; the title where the first lines or the name of the file read like one.
 
     Raises UnreadableFile for bytes that are no text or for a text without a single word.
     """

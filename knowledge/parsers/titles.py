@@ -5,6 +5,7 @@ Serves the parsers of formats in which a title is seldom marked as such (text, W
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 _NOUNS = (
     "通知|公告|公示|通告|通报|办法|规定|细则|条例|章程|简章|方案|意见|计划|须知|指南|说明|报告|手册|标准|目录|名单|一览表|表|流程|规程|守则"
@@ -17,6 +18,11 @@ _NOT_TITLE = re.compile(
 )
 _ATTACHMENT = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十]*\s*[:：]?\s*")
 _STAMP = re.compile(r"\s*20\d{6}$")
+_COPY = re.compile(r"[_\s]*[(（](?:\d{1,2}|副本|终稿|定稿|最新|最终版?)[)）]|[_\-\s]*(?:副本|终稿|定稿|最终版)$")
+# Words that end the names of tables and lists, though no official text is called so.
+_NAME = re.compile(
+    r"^(?=.*[\u4e00-\u9fff]{4}).{4,60}(?:分数线?|分数段|章程|简介|录取|招生|收费|学费|电话|地址|数据|统计|对照|课表|作息时间)$"
+)
 _LONGEST = 80
 _SEARCHED = 8
 
@@ -42,6 +48,16 @@ def find(lines: Sequence[str]) -> str:
                 first -= 1
             return tidy("".join(top[first : index + 1]))
     return ""
+
+
+def named(path: Path) -> str:
+    """The title that the name of a file is, where it reads like one (2024年收费标准.xls); "" otherwise.
+
+    Marks that people and sites put around it are no part of it: 附件2：, (1), 20240301, a download's prefix.
+    """
+    stem = path.stem.rpartition("__")[2]
+    name = tidy(_COPY.sub("", stem).strip("《》_- "))
+    return name if looks_like_title(name) or _NAME.search(name) else ""
 
 
 def tidy(title: str) -> str:

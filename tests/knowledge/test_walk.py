@@ -36,3 +36,19 @@ def test_single_file_and_twice(tmp_path: Path) -> None:
 def test_missing_path(tmp_path: Path) -> None:
     """A path that does not exist is passed on, so that it can be reported."""
     assert names(tmp_path / "no.md") == ["no.md"]
+
+
+def test_what_belongs_to_a_saved_page_is_left_out(tmp_path: Path) -> None:
+    """Pictures and scripts that a browser saves beside a page are no notices; the sheets that Excel puts there are."""
+    for name in (
+        "a.html",
+        "a_files/logo.png",
+        "b.htm",
+        "b.files/sheet001.htm",
+        "b.files/tabstrip.htm",
+        "c_files/d.html",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    names = {found.relative.as_posix() for found in walk([tmp_path])}
+    assert names == {"a.html", "b.htm", "b.files/sheet001.htm", "c_files/d.html"}

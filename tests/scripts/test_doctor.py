@@ -10,6 +10,7 @@ import pytest
 from bot.settings import WeChatSettings
 from index.bundle import FORMAT, Manifest
 from index.shelf import Shelf
+from knowledge.parsers import ocr
 from knowledge.store.file import connect
 from scripts import doctor
 from scripts.doctor import Finding, Level
@@ -80,6 +81,13 @@ def test_encoder(settings: Settings) -> None:
     card.parent.mkdir(parents=True)
     card.write_text("{}", encoding="utf-8")
     assert doctor.check_encoder(settings).level is Level.OK
+
+
+def test_text_recognition(settings: Settings) -> None:
+    """What is missing to read scans is named, with the command that installs it; it never fails the check."""
+    finding = doctor.check_recognition(settings)
+    assert finding.level is (Level.WARN if ocr.missing() else Level.OK)
+    assert bool(finding.advice) is bool(ocr.missing())
 
 
 def test_bundle(settings: Settings) -> None:

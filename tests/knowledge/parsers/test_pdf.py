@@ -5,7 +5,8 @@ import pytest
 
 from knowledge.document import Paragraph, Table
 from knowledge.errors import UnreadableFile, UnsupportedFormat
-from knowledge.parsers import pdf
+from knowledge.parsers import ocr, pdf
+from knowledge.parsers.words import Word
 
 PATH = Path("notice.pdf")
 Make = Callable[..., bytes]
@@ -72,11 +73,14 @@ def test_boxes_and_thin_fills_rule_tables_too(make_pdf: Make, text_at: Draw) -> 
         f"{x} 540 0.5 60 re f\n" for x in (60, 160, 260)
     )
     other = "60 300 m 100 350 150 350 200 300 c S\n60 200 m 300 290 l 320 100 l h S\n"
-    words = [("甲", 70, 680), ("乙", 170, 680), ("丙", 70, 650), ("丁", 170, 650)]
-    words += [("子", 70, 580), ("丑", 170, 580), ("寅", 70, 550), ("卯", 170, 550)]
+    words = [("甲甲", 70, 680), ("乙乙", 170, 680), ("丙丙", 70, 650), ("丁丁", 170, 650)]
+    words += [("子子", 70, 580), ("丑丑", 170, 580), ("寅寅", 70, 550), ("卯卯", 170, 550)]
     page = boxes + bars + other + "".join(text_at(x, y, word) for word, x, y in words)
     tables = [block for block in pdf.parse(PATH, make_pdf([page])).blocks if isinstance(block, Table)]
-    assert [table.rows for table in tables] == [(("甲", "乙"), ("丙", "丁")), (("子", "丑"), ("寅", "卯"))]
+    assert [table.rows for table in tables] == [
+        (("甲甲", "乙乙"), ("丙丙", "丁丁")),
+        (("子子", "丑丑"), ("寅寅", "卯卯")),
+    ]
 
 
 def test_frames_around_text_are_no_tables(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
@@ -93,16 +97,92 @@ def test_frames_around_text_are_no_tables(make_pdf: Make, text_at: Draw, line_at
 def test_inner_grids_go_before_outer_ones(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
     """A table inside a cell of a larger ruling is a table of its own."""
     page = _grid(line_at, (40, 300, 560), (40, 400, 800)) + _grid(line_at, (60, 160, 260), (500, 530, 560))
-    words = [("甲", 70, 540), ("乙", 170, 540), ("丙", 70, 510), ("丁", 170, 510)]
-    page += "".join(text_at(x, y, word) for word, x, y in words) + text_at(310, 700, "右")
+    words = [("甲甲", 70, 540), ("乙乙", 170, 540), ("丙丙", 70, 510), ("丁丁", 170, 510)]
+    page += "".join(text_at(x, y, word) for word, x, y in words) + text_at(310, 700, "右边")
     blocks = pdf.parse(PATH, make_pdf([page])).blocks
-    assert Table((("甲", "乙"), ("丙", "丁")), header_rows=1, page=1) in blocks
+    assert Table((("甲甲", "乙乙"), ("丙丙", "丁丁")), header_rows=1, page=1) in blocks
 
 
-def test_pictures_alone_are_unsupported(make_pdf: Make, line_at: Draw) -> None:
-    """A PDF without a text layer says that it needs text recognition."""
-    with pytest.raises(UnsupportedFormat, match="no text layer"):
-        pdf.parse(PATH, make_pdf([line_at(0, 0, 100, 100), ""]))
+def _missing(image: ocr.Image) -> tuple[Word, ...]:
+    raise ocr.RecognitionMissing(str(image.shape))
+
+
+def test_pictures_alone_are_unsupported_without_recognition(make_pdf: Make, line_at: Draw) -> None:
+    """A PDF without a text layer says that it needs text recognition, and how to get it."""
+    with pytest.raises(UnsupportedFormat, match=r"2 of its 3 pages are pictures.*gongkai\[ocr\]"):
+        pdf.parse(PATH, make_pdf([line_at(0, 0, 100, 100), line_at(0, 0, 90, 90), ""]), _missing)
+
+
+def test_a_page_that_is_a_picture_is_recognised_and_one_with_text_is_not(
+    make_pdf: Make, text_at: Draw, line_at: Draw
+) -> None:
+    """Only the page without a text layer goes through the recognition; its text bears its page."""
+    seen: list[tuple[int, ...]] = []
+
+    def recognise(image: ocr.Image) -> tuple[Word, ...]:
+        seen.append(image.shape)
+        return (Word("学费每学年五千二百元。", 100, 100, 500, 130),)
+
+    document = pdf.parse(PATH, make_pdf([text_at(60, 800, "关于学费的通知"), line_at(0, 0, 90, 90)]), recognise)
+    assert [max(shape) for shape in seen] == [2000]
+    assert document.blocks == (Paragraph("关于学费的通知", 1), Paragraph("学费每学年五千二百元。", 2))
+
+
+def test_a_few_scanned_pages_do_not_stop_a_long_file(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
+    """Without recognition, a scanned cover is left out and the pages with text are kept."""
+    pages = [line_at(0, 0, 90, 90)] + [text_at(60, 800, f"第{number}条。") for number in "一二三四五"]
+    assert len(pdf.parse(PATH, make_pdf(pages), _missing).blocks) == 5
+
+
+def test_a_file_without_anything_to_read_is_refused(make_pdf: Make) -> None:
+    """A PDF of empty pages is not stored as an empty notice."""
+    with pytest.raises(UnreadableFile, match="no text"):
+        pdf.parse(PATH, make_pdf([""]))
+
+
+def test_clipped_text_is_not_read(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
+    """A cell that a spreadsheet prints on two pages and clips is read where it is shown."""
+    page = _grid(line_at, (60, 160, 260), (640, 670, 700)) + text_at(70, 680, "月份") + text_at(170, 680, "安排")
+    page += (
+        text_at(70, 650, "六月")
+        + text_at(170, 650, "考试")
+        + "q 50 630 400 100 re W n\n"
+        + text_at(70, 600, "期末复习")
+        + "Q\n"
+    )
+    assert pdf.parse(PATH, make_pdf([page])).blocks == (
+        Table((("月份", "安排"), ("六月", "考试")), header_rows=1, page=1),
+    )
+
+
+def test_a_table_goes_on_over_the_page_break(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
+    """The rows of the second page have the column names of the first, and the group that goes on."""
+    grid = _grid(line_at, (60, 160, 260, 360), (640, 670, 700))
+    first = text_at(60, 720, "学费一览表") + grid
+    for y, row in ((680, ("学院名称", "专业名称", "学费标准")), (650, ("文学院", "汉语言", "5200"))):
+        first += "".join(text_at(70 + 100 * column, y, cell) for column, cell in enumerate(row))
+    second = grid + text_at(170, 680, "历史") + text_at(270, 680, "5300")
+    second += "".join(text_at(70 + 100 * column, 650, cell) for column, cell in enumerate(("理学院", "物理", "5800")))
+    blocks = pdf.parse(PATH, make_pdf([first, second])).blocks
+    rows = (("学院名称", "专业名称", "学费标准"), ("文学院", "历史", "5300"), ("理学院", "物理", "5800"))
+    assert blocks[-1] == Table(rows, "学费一览表", header_rows=1, page=2)
+
+
+def test_aligned_columns_without_lines_are_a_table(make_pdf: Make, text_at: Draw) -> None:
+    """Three rows or more whose words stand under one another are rows, not sentences."""
+    rows = [("专业名称", "计划数", "学费"), ("法学", "40", "5200"), ("物理学", "35", "5800"), ("化学", "30", "5800")]
+    page = text_at(60, 800, "以下为招生计划。")
+    for index, row in enumerate(rows):
+        page += "".join(text_at(60 + 120 * column, 760 - 20 * index, cell) for column, cell in enumerate(row))
+    assert pdf.parse(PATH, make_pdf([page])).blocks[1] == Table(tuple(rows), header_rows=1, page=1)
+
+
+def test_labels_join_the_lines_beside_them(make_pdf: Make, text_at: Draw) -> None:
+    """A column of short labels that the file gives before their lines is joined to them, line by line."""
+    page = "".join(text_at(60, 700 - 20 * index, f"M{index}30") for index in range(4))
+    page += "".join(text_at(120, 700 - 20 * index, f"第{index}公交总站至大学城总站 07:30-21:00") for index in range(4))
+    lines = [block.text for block in pdf.parse(PATH, make_pdf([page])).blocks if isinstance(block, Paragraph)]
+    assert lines[2] == "M230 第2公交总站至大学城总站 07:30-21:00"
 
 
 def test_damaged_and_locked_files_are_refused(make_pdf: Make, text_at: Draw) -> None:
@@ -135,7 +215,7 @@ def test_drawings_with_thousands_of_paths_are_read_as_text(make_pdf: Make, text_
 def test_long_paths_are_passed_over(make_pdf: Make, text_at: Draw) -> None:
     """A path of thousands of strokes is a drawing."""
     path = "60 60 m " + "".join(f"{60 + step % 400} {60 + step % 300} l " for step in range(1500)) + "S\n"
-    assert pdf.parse(PATH, make_pdf([path + text_at(60, 800, "图")])).blocks == (Paragraph("图", 1),)
+    assert pdf.parse(PATH, make_pdf([path + text_at(60, 800, "路图")])).blocks == (Paragraph("路图", 1),)
 
 
 def test_a_missing_page_is_reported(make_pdf: Make) -> None:

@@ -39,12 +39,12 @@ def test_a_sheet_name_beside_a_title_is_a_heading(make_xlsx: Make, make_sheet: X
 
 
 def test_several_sheets_are_headed_by_their_names(make_xlsx: Make, make_sheet: Xml) -> None:
-    """Each visible sheet is heading and table; hidden and empty ones are left out; no sheet gives the title alone."""
+    """Each visible sheet is heading and table; hidden and empty ones are left out; the file gives the title."""
     xml = make_sheet([HEADER, ["法学", -1.0, 0.0]])
     sheets = {"重庆": xml, "四川": xml, "暗": xml, "空": make_sheet([])}
     document = sheet.parse(PATH, make_xlsx(sheets, hidden=["暗"]))
     assert [block for block in document.blocks if isinstance(block, Heading)] == [Heading("重庆"), Heading("四川")]
-    assert document.title == ""
+    assert document.title == PATH.stem
 
 
 def test_merged_cells_repeat_and_padding_goes(make_xlsx: Make, make_sheet: Xml) -> None:

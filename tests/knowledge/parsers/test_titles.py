@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from knowledge.parsers import titles
@@ -33,3 +35,18 @@ def test_sentences_are_no_titles() -> None:
     """A line with a full stop or a colon is no title, whatever its last word."""
     assert not titles.looks_like_title("请各学院尽快完成。附计划")
     assert titles.looks_like_title("2024年本科招生计划")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("laoxiu001__2013年分省分专业录取分数.xls", "2013年分省分专业录取分数"),
+        ("附件2：2024年收费标准(1).docx", "2024年收费标准"),
+        ("招生章程.txt", "招生章程"),
+        ("新建文本文档.txt", ""),
+        ("20240301.pdf", ""),
+    ],
+)
+def test_the_name_of_a_file_is_a_title_where_it_reads_like_one(name: str, title: str) -> None:
+    """A file's own name gives the title, without a download's prefix, an attachment's number or a copy's mark."""
+    assert titles.named(Path("folder") / name) == title
