@@ -1,7 +1,9 @@
 """Reads HTML into a small tree of our own, so that selectolax stays in this file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,6 +31,22 @@ SKIPPED = frozenset(
 )
 # Broken pages nest without end; deeper text is kept, flattened into its ancestor.
 _MAX_DEPTH = 150
+# What no page closes by itself, so that it nests: the time that a parser takes grows with the square of its depth.
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|font|b|i|u|em|strong|center|section|article|ul|ol|dl|table|a|form)\b", re.IGNORECASE
+)
+_TOO_DEEP = 4_000
+
+
+def depth(markup: str) -> int:
+    """How deep elements nest at the most, counted by their tags alone."""
+    steps = (-1 if closes else 1 for closes in _NESTING.findall(markup))
+    return max(accumulate(steps), default=0)
+
+
+def is_too_deep(markup: str) -> bool:
+    """Whether `markup` nests so deep that reading it would take minutes; no page that a person made does."""
+    return depth(markup) > _TOO_DEEP
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from knowledge.clean import clean
 from knowledge.document import Block, Document, Heading, Table
 from knowledge.errors import UnreadableFile
 from knowledge.parsers import byline, charset, chrome, origin
-from knowledge.parsers.dom import Element, Page, read
+from knowledge.parsers.dom import Element, Page, is_too_deep, read
 from knowledge.parsers.html_blocks import blocks
 
 _CONTENT = re.compile(
@@ -36,6 +36,8 @@ def parse(path: Path, content: bytes) -> Document:
     markup = charset.decode(path, content, _declared(content))
     if markup.count(_DAMAGE) > max(20, len(markup) // 500):
         raise UnreadableFile(path, "its characters are damaged beyond repair", "save the page again from its source")
+    if is_too_deep(markup):
+        raise UnreadableFile(path, "its elements nest thousands deep", "save the page again from its source")
     page = read(re.sub(r"<%.*?%>", "", markup, flags=re.DOTALL))
     article = origin.article_body(markup, page)
     found = _without_chrome_lines(blocks(_content(page.body) if article is None else article))

@@ -101,7 +101,7 @@ def _page(page: pypdfium2.PdfPage, number: int, recognise: Recognise) -> Scan:
         text = textpage.get_text_range()
         if _is_picture(page, text):
             return scan.read(_rendered(page), recognise, number)
-        chars = list(_characters(textpage))
+        chars = list(pdf_text.without_halves(_characters(textpage)))
         return Scan(
             Page(number, pdf_text.items(chars, _grids(page), number)),
             pdf_text.large_lines(chars if number == 1 else ()),

@@ -5,8 +5,8 @@ Pure geometry between pdf.py, which reads the page, and pdf_flow.py; in points, 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -50,6 +50,20 @@ class Line:
     def middle(self) -> float:
         """The height at which the line stands."""
         return median(word.middle[1] for word in self.words)
+
+
+def without_halves(chars: Iterable[Char]) -> Iterator[Char]:
+    """The characters with the two halves of a rare one (a surrogate pair) made one; a half alone is a sign for lost."""
+    high: Char | None = None
+    for char in chars:
+        if "\udc00" <= char.text <= "\udfff" and high is not None:
+            pair = (high.text + char.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+            yield replace(char, text=pair, left=high.left)
+        elif high is not None:
+            yield replace(high, text="\ufffd")
+        high = char if "\ud800" <= char.text <= "\udbff" else None
+        if not "\ud800" <= char.text <= "\udfff":
+            yield char
 
 
 def is_unreadable(text: str) -> bool:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.parsers.dom import Element, read
+from knowledge.parsers.dom import Element, is_too_deep, read
 
 
 def test_scripts_menus_and_forms_are_left_out() -> None:
@@ -45,3 +45,11 @@ def test_text_below_a_thousand_levels_is_kept() -> None:
 def test_any_markup_makes_a_page(markup: str) -> None:
     """Reading never raises, as browsers do not."""
     assert read(markup).body.tag in {"body", "frameset"}
+
+
+def test_pages_that_nest_thousands_deep_are_told_before_they_are_read() -> None:
+    """Depth is counted by tags that do not close by themselves."""
+    assert is_too_deep("<div>" * 5_000)
+    assert is_too_deep("<b>" * 5_000 + "</b>" * 5_000)
+    assert not is_too_deep("<div><p>x</p></div>" * 5_000 + "<p>" * 5_000)
+    assert not is_too_deep("")

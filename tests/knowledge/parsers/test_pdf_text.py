@@ -33,3 +33,10 @@ def test_no_large_type_where_all_is_even() -> None:
     """Lines of one size have no title among them; neither has an empty page."""
     assert pdf_text.large_lines(_line("各学院", 50, 700)) == ()
     assert pdf_text.large_lines([]) == ()
+
+
+def test_halves_of_rare_characters_are_joined() -> None:
+    """A character outside the basic plane comes in two halves; a half alone can be no text and is a sign for lost."""
+    units = ["\ud840", "\udc0b", "\ud840", "学", "\udc0b"]
+    chars = [Char(unit, 10.0 * place, 10.0 * place + 10, 0, 10) for place, unit in enumerate(units)]
+    assert "".join(char.text for char in pdf_text.without_halves(chars)) == "\U0002000b\ufffd学"
