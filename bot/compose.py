@@ -12,7 +12,6 @@ from index.query import Query
 from index.search import Hit
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
-from knowledge.privacy import mask_outgoing
 
 TEXT_BYTES = 1800
 _QUOTE = 380
@@ -48,7 +47,7 @@ def answered(finding: Finding, confidence: float, bundle: str) -> Answer:
     also = [f"《{citation.title}》" for citation in citations[1:]]
     parts = [lead, quote, source, f"另见：{'、'.join(also)}" if also else ""]
     text = _within("\n".join(part for part in parts if part), parts)
-    return Answer(Outcome.ANSWERED, mask_outgoing(text), citations, confidence, bundle=bundle)
+    return Answer(Outcome.ANSWERED, text, citations, confidence, bundle=bundle)
 
 
 def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
@@ -59,7 +58,7 @@ def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
     note = _year_note(finding, finding.notice(finding.hits[0]))
     text = "\n".join([*([note] if note else []), *lines])
     suggestions = tuple(dict.fromkeys(c.title for c in citations if len(c.title) <= 30))
-    return Answer(Outcome.CANDIDATES, mask_outgoing(text), citations, confidence, suggestions, bundle)
+    return Answer(Outcome.CANDIDATES, text, citations, confidence, suggestions, bundle)
 
 
 def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
@@ -81,7 +80,7 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
         department=notice.department,
         published_at=notice.published_at,
         url=notice.source_url,
-        quote=mask_outgoing(f"\n{ELLIPSIS}\n".join(texts)),
+        quote=f"\n{ELLIPSIS}\n".join(texts),
     )
 
 

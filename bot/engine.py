@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, replies
+from bot import compose, outgoing, replies
 from bot.answer import Answer
 from bot.compose import Finding
 from bot.conversation import Conversations
@@ -49,6 +49,8 @@ class Engine:
     conversations: Conversations
     offices: Offices
     today: Callable[[], date]
+    released: frozenset[str] = frozenset()
+    """Public telephone numbers and mailboxes: never masked."""
 
     @property
     def bundle(self) -> str:
@@ -58,8 +60,9 @@ class Engine:
     def answer(self, question: str, conversation: str | None = None) -> Answer:
         """The answer to any text; what was asked before in `conversation` is taken into account."""
         started = perf_counter()
-        understood = understand(question[:_LONGEST], self.today(), self.conversations.before(conversation))
-        answer = self._respond(understood)
+        incoming = outgoing.read(question[:_LONGEST], self.released)
+        understood = understand(incoming.text, self.today(), self.conversations.before(conversation))
+        answer = outgoing.screened(self._respond(understood), self.released, warns=incoming.warns)
         if understood.intent is Intent.QUESTION:
             self.conversations.remember(conversation, understood)
         return replace(answer, elapsed_ms=(perf_counter() - started) * 1000)
