@@ -15,6 +15,7 @@ from pathlib import Path
 
 import structlog
 
+from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
 from bot.engine import Engine
@@ -28,7 +29,6 @@ from index.encoder import OnnxEncoder
 from index.errors import RetrievalError
 from index.search import Searcher
 from index.shelf import Shelf
-from knowledge.privacy import mask_question
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
@@ -100,7 +100,7 @@ class LiveAnswerer:
         self._asked.append(
             Asked(
                 self.place.now(),
-                mask_question(question, self.place.released),
+                outgoing.kept(question, answer, self.place.released),
                 answer.outcome,
                 answer.confidence,
                 first,

@@ -6,9 +6,11 @@ Applied once, where an answer leaves bot/engine.py, whatever it was made from.
 from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Citation
-from knowledge.privacy import Kind, cut_asked, mask_outgoing, mask_quoted
+from bot.replies import PRIVATE
+from knowledge.privacy import Kind, cut_asked, mask_outgoing, mask_question, mask_quoted
 
 WARNING = "请勿发送证件号、银行卡号、手机号等个人信息；刚才发来的已隐去，不会保存。"
+ABOUT_A_PERSON = "［询问他人情况，原文未保存］"
 _SECRET = frozenset(
     {Kind.IDENTITY, Kind.DOCUMENT, Kind.CARD, Kind.MOBILE, Kind.STUDENT, Kind.ADDRESS, Kind.BIRTH, Kind.ACCOUNT}
 )
@@ -26,6 +28,11 @@ def read(message: str, released: frozenset[str] = frozenset()) -> Incoming:
     """`message` as far as it may be understood and remembered; numbers in `released` stay."""
     text, kinds = cut_asked(message, released)
     return Incoming(text, not _SECRET.isdisjoint(kinds))
+
+
+def kept(question: str, answer: Answer, released: frozenset[str] = frozenset()) -> str:
+    """What the ledger may hold of a question: masked, and nothing of one about another person."""
+    return ABOUT_A_PERSON if PRIVATE in answer.text else mask_question(question, released)
 
 
 def screened(answer: Answer, released: frozenset[str] = frozenset(), *, warns: bool = False) -> Answer:

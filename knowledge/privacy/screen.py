@@ -124,7 +124,7 @@ class _Screening:
 
     def _table(self, table: Table) -> Iterator[Block]:
         seen = columns(table)
-        scope = replace(self.scope, caption=table.caption)
+        scope = replace(self.scope, caption=_caption(table, seen))
         about = tables.subject_of(seen, scope)
         gone = tables.persons(table, seen) if about else frozenset()
         rows = tuple(self._row(row, seen, scope) for index, row in enumerate(table.rows) if index not in gone)
@@ -146,6 +146,13 @@ class _Screening:
             context = Context(about, beside, seen.holder(about), self.released)
             shown.append(self._mask(text, context, listed))
         return tuple(shown)
+
+
+def _caption(table: Table, seen: Columns) -> str:
+    """What stands over the column names, within the table too: a sheet's title is its first row."""
+    return " ".join(
+        dict.fromkeys(text for text in (table.caption, *sum(table.rows[: max(seen.header, 0)], ())) if text)
+    )
 
 
 def _opens(block: Paragraph | Heading) -> bool:

@@ -44,6 +44,7 @@ _PATTERNS = {subject: re.compile(words) for subject, words in _WORDS.items()}
 _LIST = re.compile(
     "名单|公示|如下|人员|名录|花名册|汇总|一览|结果|明细|通报|决定|推荐|人选|学生表|情况表|公布|成绩|获得者|受助"
 )
+_PERSONS = re.compile("名单|公示|人员|同学|学生|考生|花名册|获得者")
 # Given out on purpose: who does what, and how to reach them.
 _OFFICES = re.compile(
     "领导|成员|小组|委员会|专家|评委|导师|教师|教授|教职|职工|员工|干部|联系(?:人|方式|电话)|通讯录|值班|"
@@ -93,6 +94,11 @@ class Scope:
     def announces_list(self) -> bool:
         """Whether one of them says that persons follow."""
         return any(tell(text).announces for text in (self.caption, self.heading, self.lead, self.title))
+
+    @property
+    def announces_persons(self) -> bool:
+        """Whether one of them says so in so many words: the results by city look like a grid of names."""
+        return any(_PERSONS.search(text) for text in (self.caption, self.heading, self.lead, self.title))
 
     @property
     def listed(self) -> Subject | None:

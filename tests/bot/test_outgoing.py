@@ -3,7 +3,9 @@
 from datetime import date
 
 from bot.answer import Answer, Citation, Outcome
-from bot.outgoing import WARNING, read, screened
+from bot.outgoing import ABOUT_A_PERSON, WARNING, kept, read, screened
+from bot.replies import chat
+from bot.understanding.understand import Intent
 from tests.knowledge.privacy.made_up import card, identity, mobile
 
 ID, CARD, PHONE = identity(), card(), mobile()
@@ -43,6 +45,13 @@ def test_a_warned_asker_is_told_first() -> None:
     """The answer follows."""
     assert screened(Answer(Outcome.CHAT, "您好"), warns=True).text == f"{WARNING}\n您好"
     assert "请勿发送证件号" in WARNING
+
+
+def test_the_ledger_keeps_no_number_and_no_question_about_a_person() -> None:
+    """Who was asked about is nobody's business; other questions are kept, masked."""
+    refused = chat(Intent.PRIVATE_PERSON, None, "b")
+    assert kept("张三是不是贫困生", refused) == ABOUT_A_PERSON
+    assert kept(f"学费多少，我电话{PHONE}", Answer(Outcome.NOT_FOUND, "")) == "学费多少，我电话138****5678"
 
 
 def test_a_message_is_read_without_its_numbers() -> None:

@@ -137,6 +137,7 @@ def test_the_title_of_a_punishment_names_nobody() -> None:
     screened = of("关于给予张小明同学记过处分的决定", "张小明同学违反考场纪律，给予记过处分。")
     assert screened.title == screened.document.title == "关于给予张**同学记过处分的决定"
     assert "张小明" not in said(screened)
+    assert of("关于对张小明等3名同学违纪处分的公示").title == "关于对张**等3名同学违纪处分的公示"
 
 
 STAY = [
@@ -250,6 +251,21 @@ def test_a_list_without_column_names_is_kept_back() -> None:
     )
     assert [one.rows for one in screened.findings.withheld] == [4, 2]
     assert "张小明" not in said(screened)
+
+
+def test_a_title_row_within_the_table_says_what_it_is() -> None:
+    """A sheet's first row is its title."""
+    title = "2024年国家助学金名单"
+    rows = ("序号|姓名|金额", "1|张小明|3300", "2|李思雨|3300")
+    screened = of("通知", table(f"{title}|{title}|{title}", *rows, header_rows=0))
+    assert "张小明" not in said(screened)
+    assert screened.findings.withheld[0].rows == 2
+
+
+def test_a_grid_of_cities_is_no_list_of_persons() -> None:
+    """唐山 and 石家庄 could be names."""
+    given = table("石家庄|唐山|秦皇岛|张家口", "周口|郑州|许昌|安阳", header_rows=0)
+    assert of("2024年各地市录取结果一览", given).findings.is_clean
 
 
 def test_sums_and_notes_of_a_list_stay() -> None:
