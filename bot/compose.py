@@ -13,7 +13,6 @@ from index.hit import Hit
 from index.query import Query
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
-from knowledge.privacy import mask_outgoing
 
 TEXT_BYTES = 1800
 _QUOTE = 380
@@ -71,7 +70,7 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
         source=_source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
     )
-    return Answer(Outcome.ANSWERED, mask_outgoing(_within(parts)), citations, confidence, suggestions, bundle)
+    return Answer(Outcome.ANSWERED, _within(parts), citations, confidence, suggestions, bundle)
 
 
 def _highlight(finding: Finding, quote: str) -> str:
@@ -100,7 +99,7 @@ def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
     note = _year_note(finding, finding.notice(finding.hits[0]))
     text = "\n".join([*([note] if note else []), *lines])
     suggestions = tuple(dict.fromkeys(c.title for c in citations if len(c.title) <= 30))
-    return Answer(Outcome.CANDIDATES, mask_outgoing(text), citations, confidence, suggestions, bundle)
+    return Answer(Outcome.CANDIDATES, text, citations, confidence, suggestions, bundle)
 
 
 def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
@@ -125,7 +124,7 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
         department=notice.department,
         published_at=notice.published_at,
         url=notice.source_url,
-        quote=mask_outgoing(f"\n{ELLIPSIS}\n".join(texts)),
+        quote=f"\n{ELLIPSIS}\n".join(texts),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, replies
+from bot import compose, outgoing, replies
 from bot.answer import Answer
 from bot.compose import Finding
 from bot.conversation import Conversations
@@ -55,6 +55,8 @@ class Engine:
     conversations: Conversations
     offices: Offices
     today: Callable[[], date]
+    released: frozenset[str] = frozenset()
+    """Public telephone numbers and mailboxes: never masked."""
     remembered: Remembered = field(default_factory=Remembered)
 
     @property
@@ -66,14 +68,17 @@ class Engine:
         """The answer to any text; what was asked before in `conversation` is taken into account."""
         started = perf_counter()
         before = self.conversations.before(conversation)
-        asking = Asking(question[:_LONGEST], before.asked if before else "", self.today(), self.store.version())
+        incoming = outgoing.read(question[:_LONGEST], self.released)
+        asked_before = before.asked if before else ""
+        asking = Asking(incoming.text, asked_before, self.today(), self.store.version(), incoming.warns)
         known = self.remembered.get(asking)
         if known is not None:
             understood, answer = known
         else:
-            understood = understand(asking.question, asking.today, before)
+            understood = understand(incoming.text, asking.today, before)
             is_more = understood.intent is Intent.MORE and understood.query is not None
-            answer = self._more(understood, conversation) if is_more else self._respond(understood)
+            found = self._more(understood, conversation) if is_more else self._respond(understood)
+            answer = outgoing.screened(found, self.released, warns=incoming.warns)
         if understood.intent is Intent.QUESTION:
             self.conversations.remember(conversation, understood)
         if understood.intent is not Intent.MORE:

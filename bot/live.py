@@ -15,6 +15,7 @@ from pathlib import Path
 
 import structlog
 
+from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
 from bot.engine import Engine
@@ -28,7 +29,6 @@ from index.encoder import OnnxEncoder
 from index.errors import RetrievalError
 from index.search import Searcher
 from index.shelf import Shelf
-from knowledge.privacy import mask_question
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
@@ -40,7 +40,8 @@ _PREPARING = "服务正在准备，请过一会儿再问。"
 class Place:
     """Where an answerer finds what it needs, and what time it is.
 
-    `now` gives the moment, aware of its zone; `monotonic` seconds for the age of conversations.
+    `now` gives the moment, aware of its zone; `monotonic` seconds for the age of conversations; `released` are public
+    telephone numbers and mailboxes, which no mask hides.
     """
 
     data: Path
@@ -49,6 +50,7 @@ class Place:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     conversation_seconds: float = 600.0
+    released: frozenset[str] = frozenset()
 
 
 def open_engine(place: Place, store: KnowledgeStore, conversations: Conversations) -> Engine:
@@ -64,6 +66,7 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Conversation
         conversations=conversations,
         offices=place.offices,
         today=lambda: place.now().date(),
+        released=place.released,
     )
 
 
@@ -95,7 +98,14 @@ class LiveAnswerer:
         answer = await loop.run_in_executor(self.workers, engine.answer, question, conversation)
         first = answer.citations[0].notice_id if answer.citations else ""
         self._asked.append(
-            Asked(self.place.now(), mask_question(question), answer.outcome, answer.confidence, first, answer.bundle)
+            Asked(
+                self.place.now(),
+                outgoing.kept(question, answer, self.place.released),
+                answer.outcome,
+                answer.confidence,
+                first,
+                answer.bundle,
+            )
         )
         return answer
 

@@ -17,12 +17,17 @@ _MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What an answer depends on beside the bundle: the words, what was asked before ("" if nothing), day and store."""
+    """What an answer depends on beside the bundle.
+
+    The words without personal numbers, what was asked before ("" if nothing), the day, the store's version, and whether the
+    person is warned not to send such numbers.
+    """
 
     question: str
     before: str
     today: date
     store: int
+    warns: bool = False
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ _CRISIS = (
     "· 全国统一心理援助热线 12356（24 小时）\n· 紧急情况请拨 110 或 120\n"
     "也请联系身边的同学、家人或辅导员，让他们陪着您。"
 )
-_PRIVATE = "个人的资助、处分、成绩和录取情况属于个人信息，这里不提供。请本人凭有效证件向学校主管部门查询。"
+PRIVATE = "个人的资助、处分、成绩和录取情况属于个人信息，这里不提供。请本人凭有效证件向学校主管部门查询。"
 _HUMAN = "这里是自动查询，老师不在线。"
 _OPINION = "好不好因人而异，我只能提供学校公开的事实。可以换成具体的问题，例如学费、分数线、就业去向。"
 
@@ -32,7 +32,7 @@ def chat(intent: Intent, office: Office | None, bundle: str) -> Answer:
         case Intent.CRISIS:
             return Answer(Outcome.CHAT, _CRISIS, confidence=1.0, bundle=bundle)
         case Intent.PRIVATE_PERSON:
-            return Answer(Outcome.REFUSED, _PRIVATE + _whom(office), confidence=1.0, bundle=bundle)
+            return Answer(Outcome.REFUSED, PRIVATE + _whom(office), confidence=1.0, bundle=bundle)
         case Intent.OPINION:
             return Answer(Outcome.REFUSED, _OPINION, confidence=1.0, bundle=bundle)
         case Intent.HUMAN:

@@ -97,7 +97,7 @@ def _ranged(words: str, published_at: date | None) -> Dates | None:
 
 
 def _until(words: str, published_at: date | None) -> Dates | None:
-    found = _UNTIL.search(words)
+    found = None if _RANGE.search(words) else _UNTIL.search(words)
     end = _day(int(found["by"]), found["bm"], found["bd"]) if found else None
     return (published_at, end) if end else None
 

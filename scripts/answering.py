@@ -22,6 +22,7 @@ def place(settings: Settings) -> Place:
         now=lambda: settings.clock.moment(datetime.now(UTC)).astimezone(CHINA),
         monotonic=time.monotonic,
         conversation_seconds=settings.conversation.minutes * 60,
+        released=settings.privacy.released,
     )
 
 

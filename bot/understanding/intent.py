@@ -12,12 +12,16 @@ from bot.understanding.want import asks
 
 _FILE = "intents.yaml"
 _PATTERN_KEYS = frozenset({"any", "whole", "not"})
-_PRIVATE_KEYS = frozenset({"person", "surnames", "no_names", "matter", "ask", "not"})
+_PRIVATE_KEYS = frozenset({"person", "surnames", "no_names", "matter", "ask", "not", "possessions", "lists"})
 # A name is two or three characters at the beginning of a clause, or after 查一下, right before what is asked of it.
-_BEFORE_NAME = r"(?:^|[，,。！？?\s]|查一下|查查|查下|问下|问问|想知道|那个|叫)"
+_BEFORE_NAME = (
+    r"(?:^|[，,。！？?\s]|查一下|查查|查下|帮我查|问下|问问|请问|想知道|告诉我|那个|叫|\d班|\d级|[\u4e00-\u9fff](?:系|学院|专业)的?"
+    r"|[哥弟姐妹]|儿子|女儿|同学|朋友|学生)"
+)
+_NAME = r"[\u4e00-\u9fff]{1,2}?)(?:同学|这个人|这个学生)?"
 _AFTER_NAME = (
-    r"[\u4e00-\u9fff]{1,2}?)(?:同学|这个人|这个学生)?"
-    r"(?=是不是|是否|有没有|是贫|是困|是低保|被|拿了|拿没|领了|录取|挂科|挂了|考了|考上|得了|为什么被|为什么没"
+    rf"{_NAME}"
+    r"(?=是不是|是否|有没有|是贫|是困|是低保|被|拿了|拿没|领了|录取|挂科|挂了|考了|考上|得了|获得|贫困|困难|特困|是特困|家里|考上|为什么被|为什么没"
     r"|的(?:成绩|绩点|电话|手机|身份证|住址|处分|学号|宿舍|家庭|录取|助学金|奖学金|补助))"
 )
 
@@ -67,15 +71,21 @@ class Private:
     matter: re.Pattern[str]
     ask: re.Pattern[str]
     never: re.Pattern[str]
+    owner: re.Pattern[str]
+    lists: re.Pattern[str]
 
     def fits(self, text: str) -> bool:
-        """Whether `text` (normalised) asks for a private matter of a third person."""
+        """Whether `text` (normalised) asks for a private matter of a third person, or for a list of such persons."""
+        if self.lists.search(text):
+            return True
+        if not self.never.search(text) and self._names(self.owner, text):
+            return True
         if not (self.matter.search(text) and self.ask.search(text)) or self.never.search(text):
             return False
-        return bool(self.person.search(text)) or self._names_someone(text)
+        return bool(self.person.search(text)) or self._names(self.name, text)
 
-    def _names_someone(self, text: str) -> bool:
-        names = (match["name"] for match in self.name.finditer(text))
+    def _names(self, pattern: re.Pattern[str], text: str) -> bool:
+        names = ("".join(filter(None, match.groupdict().values())) for match in pattern.finditer(text))
         return any(not name.startswith(self.no_names) and not self.matter.search(name) for name in names)
 
 
@@ -104,16 +114,24 @@ def read(content: object) -> Intents:
 
 
 def _private(fields: dict[str, object]) -> Private:
-    person, surnames, matter, ask, never = (
-        _pattern(f"private, {key}", [fields.get(key, "(?!)")]) for key in ("person", "surnames", "matter", "ask", "not")
+    person, surnames, matter, ask, never, possessions, lists = (
+        _pattern(f"private, {key}", [fields.get(key, "(?!)")])
+        for key in ("person", "surnames", "matter", "ask", "not", "possessions", "lists")
     )
+    someone = f"(?P<name>(?:{surnames.pattern})"
     return Private(
         person=person,
-        name=re.compile(f"{_BEFORE_NAME}(?P<name>(?:{surnames.pattern}){_AFTER_NAME}"),
+        name=re.compile(f"{_BEFORE_NAME}{someone}{_AFTER_NAME}"),
         no_names=datafile.words(_FILE, "private, no_names", fields.get("no_names")),
         matter=matter,
         ask=ask,
         never=never,
+        owner=re.compile(
+            rf"{_BEFORE_NAME}{someone}{_NAME}(?:的| )(?:{possessions.pattern})[？?。 ]*$"
+            rf"|名单[里中上]?(?:面)?(?:有没有|是否有|有)(?P<listed>(?:{surnames.pattern})[\u4e00-\u9fff]{{1,2}})"
+            rf"|(?P<known>{person.pattern})的?(?:{possessions.pattern})[？?。 ]*$"
+        ),
+        lists=lists,
     )
 
 

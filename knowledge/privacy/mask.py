@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.privacy import accounts, addresses, births, cards, documents, identity, mobiles, students
 from knowledge.privacy.finding import Found, Kind, replaced
@@ -19,6 +19,8 @@ _OWN_LABEL = re.compile(
     r"(?<!咨询)(?<!客服)(?<!联系)(?<!答疑)(?<!招生)(?<!服务)(?<!官方)(?:QQ|微信|wechat|weixin)[^\u4e00-\u9fff]*(?:号码?|同号)?[^\u4e00-\u9fff]*$",
     re.IGNORECASE,
 )
+# A heading under which telephones are given out.
+_SCREENED = "联系电话"
 _ALWAYS = (identity.find, documents.find, cards.find)
 _NAMED = (students.find, births.find, addresses.find)
 _REACHED = (mobiles.find, accounts.find)
@@ -56,6 +58,14 @@ def mask_outgoing(text: str, released: Collection[str] = ()) -> str:
     return mask_text(text, Context(released=released))[0]
 
 
+def mask_quoted(text: str, released: Collection[str] = ()) -> str:
+    """`mask_outgoing` for words of a notice that was screened at import: telephones stay but those that are called a person's.
+
+    What showed them to be an office's may stand where the quotation does not reach.
+    """
+    return mask_text(text, Context(about=_SCREENED, released=released))[0]
+
+
 def mask_question(text: str, released: Collection[str] = ()) -> str:
     """What may be kept of a question: no identity number, card, telephone, account or mailbox but those `released`."""
     return mask_asked(text, released)[0]
@@ -66,6 +76,18 @@ def mask_asked(text: str, released: Collection[str] = ()) -> Masked:
     return _masked(
         text, lambda reading: [*_plain(reading), *_private(reading, Context(holder=Holder.PERSON, released=released))]
     )
+
+
+def cut_asked(text: str, released: Collection[str] = ()) -> tuple[str, frozenset[Kind]]:
+    """A question with a blank for everything that `mask_question` hides, fit to be searched, and the kinds that were in it."""
+    text, found = _masked(
+        text,
+        lambda reading: [
+            replace(one, shown=" ")
+            for one in (*_plain(reading), *_private(reading, Context(holder=Holder.PERSON, released=released)))
+        ],
+    )
+    return text, frozenset(one.kind for one in found)
 
 
 def is_released(found: Found, text: str, released: Collection[str]) -> bool:

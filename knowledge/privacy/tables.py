@@ -33,7 +33,7 @@ def subject_of(columns: Columns, scope: Scope) -> Subject | None:
         return Subject.ADMISSION
     about = scope.subject
     if not columns.names:
-        return about if scope.announces_list and columns.header < 0 else None
+        return about if scope.announces_persons and columns.header < 0 else None
     if columns.of_students:
         return about or subject(columns.heads)
     return about if scope.announces_list and not columns.has(Column.OFFICE) else None

@@ -12,6 +12,9 @@ from knowledge.errors import StoreUnavailable
 from knowledge.importer import Steps, import_paths
 from knowledge.notice import Metadata, Notice, NoticeId, Status
 from knowledge.outcome import ImportReport
+from knowledge.privacy import Kind
+from knowledge.privacy.findings import Findings
+from knowledge.privacy.screen import Screened
 from knowledge.store import KnowledgeStore
 
 LI = Actor("李老师")
@@ -227,3 +230,67 @@ def test_real_corpus(store: KnowledgeStore) -> None:
     assert (len(report.added), report.unreadable) == (86, ())
     assert {notice.path.split(".")[0] for notice in store.notices()} == set(report.added)
     assert len(run(store, *paths).unchanged) == 86
+
+
+def test_personal_information_is_screened_before_it_is_stored(store: KnowledgeStore, folder: Path) -> None:
+    """A list of the aided never reaches notice or passages; the report says what was masked and kept back."""
+    rows = "\n".join(f"|{name}|202301010{i}|软件2301班|" for i, name in enumerate(("张小明", "李思雨", "王芳")))
+    lead, heads = "# 国家助学金拟资助名单公示\n\n经评审，名单如下。", "|姓名|学号|班级|\n|---|---|---|"
+    put(folder, "aid.md", f"{lead}\n\n{heads}\n{rows}\n\n学生张三，电话13812345678。\n")
+    report = run(store, folder)
+    notice = only(store)
+    kept = notice.text + "".join(passage.text for passage in store.passages(notice.id))
+    assert "张小明" not in kept
+    assert "13812345678" not in kept
+    assert "经评审" in kept
+    (screened,) = report.screened
+    assert (screened.notice_id, screened.path) == (notice.id, "aid.md")
+    assert [(one.subject, one.rows) for one in screened.findings.withheld] == [("aid", 3)]
+    assert dict(screened.findings.masked)[Kind.MOBILE] == 1
+
+
+def test_a_publicity_of_persons_expires_with_its_period(store: KnowledgeStore, folder: Path) -> None:
+    """The date is derived with the words that say so, unless somebody gave one; a fee standard does not expire."""
+    period = "公示期5个工作日。"
+    put(folder, "a.md", f"---\nid: a\ntitle: 困难学生认定结果公示\npublished_at: 2024-04-30\n---\n{period}")
+    put(
+        folder,
+        "b.md",
+        f"---\nid: b\ntitle: 获奖名单公示\npublished_at: 2024-04-30\nexpires_at: 2024-06-01\n---\n{period}",
+    )
+    put(folder, "c.md", f"---\nid: c\ntitle: 收费标准公示\npublished_at: 2024-04-30\n---\n{period}")
+    put(
+        folder,
+        "d.md",
+        f"---\nid: d\ntitle: 获奖名单公示\npublished_at: 2024-04-30\neffective_from: 2025-01-01\n---\n{period}",
+    )
+    run(store, folder)
+    ends = {notice.id: (notice.expires_at, _expiry_words(notice)) for notice in store.notices()}
+    assert ends == {
+        "a": (date(2024, 5, 10), "公示期5个工作日"),
+        "b": (date(2024, 6, 1), ""),
+        "c": (None, ""),
+        "d": (None, ""),
+    }
+
+
+def test_import_again_screens_what_was_stored_unscreened(store: KnowledgeStore, folder: Path) -> None:
+    """What an older version had let through is gone after the next import of the same file."""
+    put(folder, "a.md", "---\nid: a\ntitle: 通知\n---\n学生张三，电话13812345678。")
+    run(store, folder, steps=Steps(screen=lambda document, title: Screened(document, title, Findings())))
+    assert "13812345678" in only(store).text
+    assert len(run(store, folder).changed) == 1
+    assert "13812345678" not in only(store).text
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+def test_the_real_corpus_keeps_its_official_contacts(store: KnowledgeStore) -> None:
+    """786 notices of real colleges: one list of candidates is kept back, nothing else is touched."""
+    report = run(store, CORPUS)
+    assert [(one.findings.masked, [w.rows for w in one.findings.withheld]) for one in report.screened] == [((), [22])]
+    office = next(notice for notice in store.notices() if notice.id.startswith("qzoiedu") or "qzoiedu" in notice.path)
+    assert "18960221860" in office.text
+
+
+def _expiry_words(notice: Notice) -> str:
+    return next((one.words for one in notice.evidence if one.field == "expires_at"), "")

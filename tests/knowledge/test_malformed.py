@@ -13,7 +13,8 @@ import pytest
 
 from knowledge.audit import Actor
 from knowledge.document import Document
-from knowledge.importer import ImportReport, Steps, import_paths
+from knowledge.importer import Steps, import_paths
+from knowledge.outcome import ImportReport
 from knowledge.parsers import ocr, pdf, registry
 from knowledge.parsers.sniff import Kind, sniff
 from knowledge.parsers.words import Word

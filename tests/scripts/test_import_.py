@@ -132,3 +132,22 @@ def test_a_name_in_gbk(tmp_path: Path, capsys: Captured) -> None:
     assert json.loads(capsys.readouterr().out)["notices"][0]["path"].endswith("学费.txt")
     main(["notices", "list", "--json", "--data", str(tmp_path / "data")])
     assert json.loads(capsys.readouterr().out)[0]["path"] == "学费.txt"
+
+
+def test_screening_is_reported(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    """What was masked stands in the report and its JSON, by kind and count; a declared public number is let through."""
+    (folder / "bad.md").unlink()
+    (folder / "a.md").write_text(
+        "---\nid: a\ntitle: 通知\n---\n学生张三 13812345678，学生李四 13912345678。", encoding="utf-8"
+    )
+    config = tmp_path / "gongkai.toml"
+    config.write_text(
+        f"""[data]\ndir = "{tmp_path / "data"}"\n
+[[privacy.public_contacts]]\nnumber = "138-1234-5678"\noffice = "党政办公室"\nchecked_on = 2024-09-01\n""",
+        encoding="utf-8",
+    )
+    assert main(["import", str(folder), "--json", "--config", str(config)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["screened"] == [{"notice_id": "a", "path": "a.md", "masked": {"mobile_number": 1}, "withheld": []}]
+    assert main(["import", str(folder), "--config", str(config)]) == 0
+    assert "masked: 1 mobile_number" in capsys.readouterr().err
