@@ -1,5 +1,6 @@
 """The one thing that answers, set in front of the quote: a cell of the row, or a sentence of the passage, taken literally."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,20 @@ MARK = "▶ "
 _SHORT = 110
 _LONGEST = 120
 _UNIT = "（单位："
+_NUMBERING = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)．.、]\s*")
+# A heading has neither a mark nor a figure.
+_CONTENT = re.compile(r"[，,：:；。]|\d")
 # What a column holds without its name saying so is left to the row.
 _LEAST = 0.05
+# Kinds of figures by the names of their columns, the first that fits: 最低分位次 is a rank, whatever else it says.
+_KINDS = (
+    (Want.RANK, re.compile("位次|排名|名次")),
+    (Want.COUNT, re.compile("人数|计划|名额|数$")),
+    (Want.CODE, re.compile("代码|代号")),
+    (Want.AMOUNT, re.compile("费|金额|元")),
+    (Want.SCORE, re.compile("分$|分数|线|绩点|成绩")),
+)
+_OF_A_KIND = frozenset(want for want, _ in _KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +55,33 @@ def cell(row: str, concepts: Sequence[Weighed], want: Want) -> str:
     """The cell whose column is asked for, as 「列：值」; "" where no figure is asked or no column clearly is the one."""
     if not wants.is_checkable(want):
         return ""
-    # Of 最低分 and 最低分位次, which both say 最低分, the shorter name says it alone.
-    asked = [((_fit(one, concepts, want), -len(one.name)), one) for one in cells(row)]
-    ranked = sorted((pair for pair in asked if pair[0][0] > _LEAST), key=lambda pair: pair[0], reverse=True)
-    is_clear = ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0])
+    fitting = [(_fit(one, concepts, want), one) for one in cells(row)]
+    # A control line (省控线) of the batch asked for is no lowest score: where the question names its figure, the column must.
+    figures = _figures(concepts, want)
+    ranked = sorted(
+        ((fit, one) for fit, one in fitting if fit > _LEAST and (not figures or one.name.lower().endswith(figures))),
+        key=lambda pair: -pair[0],
+    )
+    is_clear = len(ranked) == 1 or (len(ranked) > 1 and bool(figures) and ranked[0][0] > ranked[1][0])
     return f"{MARK}{ranked[0][1]}" if is_clear else ""
+
+
+def _figures(concepts: Sequence[Weighed], want: Want) -> tuple[str, ...]:
+    """The words for the figure itself among all that is asked: 最低分 in 浙江第二批最低分."""
+    pattern = dict(_KINDS).get(want)
+    words = (word for concept in concepts for word, _ in concept.alternatives)
+    return tuple(word for word in words if pattern is not None and pattern.search(word))
+
+
+def _is_of_another_kind(name: str, want: Want) -> bool:
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(name)), None)
+    return want in _OF_A_KIND and kind is not None and kind is not want
 
 
 def _fit(one: Cell, concepts: Sequence[Weighed], want: Want) -> float:
     """How well a column's name says what is asked; 0 for a cell that holds no such thing, or what was asked of."""
+    if _is_of_another_kind(one.name, want):
+        return 0.0
     if not any(letter.isdigit() for letter in one.value) or not wants.holds(want, f"{one.name}：{one.value}"):
         return 0.0
     if any(word == one.value.lower() for concept in concepts for word, _ in concept.alternatives):
@@ -67,4 +98,11 @@ def sentence(text: str, concepts: Sequence[Weighed], want: Want) -> str:
     best = max(range(len(found)), key=lambda index: values[index], default=0)
     chosen = found[best].strip() if found else ""
     is_alone = sum(value == values[best] for value in values) == 1
-    return f"{MARK}{chosen}" if best and is_alone and 0 < len(chosen) <= _LONGEST else ""
+    return f"{MARK}{chosen}" if best and is_alone and _says_something(chosen) else ""
+
+
+def _says_something(sentence: str) -> bool:
+    """Whether a sentence is short enough, and neither a question nor a bare heading."""
+    bare = _NUMBERING.sub("", sentence)
+    is_question = bare.endswith(("？", "?")) or bare.startswith(("问：", "问:"))
+    return len(sentence) <= _LONGEST and not is_question and bool(_CONTENT.search(bare.rstrip("。；：:")))

@@ -13,6 +13,7 @@ from bot.engine import Engine
 from scripts.answering import engine
 from scripts.console import OUT, say, write_json
 from scripts.errors import CommandError
+from scripts.explain import explain
 from scripts.options import AsJson, Config, Data
 from scripts.settings import load
 
@@ -25,10 +26,15 @@ def run(
     config: Config = None,
     data: Data = None,
     as_json: AsJson = False,
+    why: Annotated[
+        bool, typer.Option("--explain", help="Show what was understood and found, and why this came first.")
+    ] = False,
 ) -> None:
     """Answer a question, or a batch of them."""
     if bool(question) == bool(batch):
         raise typer.BadParameter("give either a QUESTION or --batch FILE")
+    if why and (batch is not None or as_json):
+        raise typer.BadParameter("--explain is for reading: it goes with a QUESTION alone")
     with engine(load(config, data)) as opened:
         if batch is not None:
             for identity, answer in _batch(batch, opened):
@@ -37,6 +43,15 @@ def run(
             write_json(opened.answer(question).to_json())
         else:
             _show(opened.answer(question))
+            if why:
+                _explain(opened, question)
+
+
+def _explain(opened: Engine, question: str) -> None:
+    lines, table = explain(opened, question)
+    OUT.print("\n" + "\n".join(lines), markup=False)
+    if table is not None:
+        OUT.print(table)
 
 
 def _show(answer: Answer) -> None:

@@ -5,6 +5,8 @@ from index.coverage import Weighed, weigh
 from index.query import Concept, Want
 
 ROW = "各省录取分数·2025年统计：省份：河南；科类：物理类；最高分：421；最低分：350；最低分位次：567887"
+LONG = "统计：省份：河南；录取人数：44；录取分数（满分750分）最高分：421；录取分数（满分750分）最低分：350；最低分位次：567887"
+LINES = "统计：省份：浙江；批次控制线第一批：605；批次控制线第二批：428；录取情况最低分：550；录取情况平均分：561"
 FEES = "学费·2026年标准：专业：护理；学费：15600；住宿费：1200（单位：元/生·学年）"
 
 
@@ -26,6 +28,10 @@ def test_a_row_is_read_into_its_cells() -> None:
     ("row", "words", "want", "expected"),
     [
         (ROW, ("河南", "最低分"), Want.SCORE, "▶ 最低分：350"),
+        (LONG, ("河南", "最低分"), Want.SCORE, "▶ 录取分数（满分750分）最低分：350"),
+        (LONG, ("河南", "最低分"), Want.RANK, "▶ 最低分位次：567887"),
+        (LINES, ("浙江", "第二批", "最低分"), Want.SCORE, "▶ 录取情况最低分：550"),
+        (LINES, ("浙江", "第二批", "最高分"), Want.SCORE, ""),
         (FEES, ("护理", "住宿费"), Want.AMOUNT, "▶ 住宿费：1200（单位：元/生·学年）"),
         (ROW, ("河南",), Want.SCORE, ""),
         (ROW, ("河南", "最低分"), Want.HOW, ""),
@@ -47,3 +53,10 @@ def test_the_sentence_that_answers_stands_in_front_of_a_long_quote() -> None:
     assert sentence("迟到一次按旷课0.5学时计算。", asked("迟到"), Want.ANY) == ""
     assert sentence(f"迟到{long}", asked("迟到"), Want.ANY) == ""
     assert sentence(f"{long}\n迟到甲。\n迟到乙。", asked("迟到"), Want.ANY) == ""
+
+
+@pytest.mark.parametrize("heading", ["二、迟到", "问：迟到怎么办？", "迟到记不记旷课？"])
+def test_a_heading_or_a_question_is_no_answer(heading: str) -> None:
+    """It speaks of what was asked and says nothing of it."""
+    long = "第一条 " + "学校按照有关规定做好学生的各项工作，" * 7 + "完毕。"
+    assert sentence(f"{long}\n{heading}\n其他按本细则执行。", asked("迟到"), Want.ANY) == ""

@@ -176,3 +176,19 @@ def test_a_demonstration_that_is_not_there_is_refused(capsys: pytest.CaptureFixt
     """It says where to run it."""
     assert main(["demo", "--folder", str(tmp_path)]) == 1
     assert "own folder" in capsys.readouterr().err
+
+
+def test_an_explanation_shows_what_was_understood_and_why_this_came_first(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Staff see the words read, what must be met, the passages found and what adds to each score."""
+    assert call(data, "ask", "26级护理一年学费多少", "--explain") == 0
+    shown = capsys.readouterr().out
+    assert "wanted: amount; years: 2026级" in shown
+    assert "护理" in shown
+    assert "must be met" in shown
+    assert "yl-cw-shoufei-2026" in shown.replace("\n", "")
+    assert "sentence" in shown
+    assert call(data, "ask", "谢谢", "--explain") == 0
+    assert "kind: thanks" in capsys.readouterr().out
+    assert call(data, "ask", "学费", "--explain", "--json") == 2

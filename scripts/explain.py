@@ -1,0 +1,70 @@
+"""`gongkai ask --explain`: what was understood, what was found, and why this came first, so that staff can mend the cause.
+
+A wrong answer has one of three causes, and each has its place here: the question was misread (mend the vocabulary), the
+notice says it in other words or not at all (mend the notice), or another passage weighs more (see by which weight).
+"""
+
+from collections.abc import Iterator
+from dataclasses import astuple
+
+from rich.table import Table
+
+from bot.engine import MAYBE, SURE, Engine
+from bot.understanding.understand import Understood, understand
+from index.confidence import NAMES, Linear
+from index.hit import Hit
+
+_SHOWN = 6
+_TEXT = 46
+# Weights that move a score by less are left out of the line.
+_LEAST = 0.005
+
+
+def understood_lines(understood: Understood) -> Iterator[str]:
+    """What was read out of the question, a line each."""
+    yield f"read as: {understood.asked}"
+    yield f"kind: {understood.intent}" + (", a follow-up" if understood.is_followup else "")
+    if understood.others:
+        yield f"also asked: {' | '.join(understood.others)}"
+    query = understood.query
+    if query is None:
+        return
+    yield f"searched for: {query.text}"
+    yield f"wanted: {query.want}; years: {'、'.join(map(str, query.periods)) or 'none named'}"
+    for concept in query.concepts:
+        must = ", must be met" if concept.strict else ""
+        yield f"names: {' = '.join(concept.alternatives[:6])} (weight {concept.weight:g}{must})"
+
+
+def found_table(opened: Engine, understood: Understood) -> Table:
+    """The first passages found, with what each feature adds to its score and how sure it is."""
+    finding = opened.find(understood)
+    model = opened.searcher.model
+    table = Table("", "notice and passage", "score", "sure", "what adds to the score", title="found", expand=True)
+    for place, hit in enumerate(finding.hits[:_SHOWN], start=1):
+        notice = finding.notice(hit)
+        text = finding.corpus.passages[hit.row].text.replace("\n", " ")[:_TEXT]
+        table.add_row(
+            str(place),
+            f"{notice.title}\n{notice.id}\n{text}",
+            f"{hit.score:.2f}",
+            f"{model.confidence(hit.features):.2f}",
+            _sum(model.ranking, hit),
+        )
+    table.caption = f"answered from {SURE:.2f} on, offered from {MAYBE:.2f} on"
+    return table
+
+
+def _sum(ranking: Linear, hit: Hit) -> str:
+    parts = [
+        (weight * value, name)
+        for weight, value, name in zip(ranking.weights, astuple(hit.features), NAMES, strict=True)
+        if abs(weight * value) >= _LEAST
+    ]
+    return " ".join(f"{name} {value:+.2f}" for value, name in sorted(parts, key=lambda part: -abs(part[0])))
+
+
+def explain(opened: Engine, question: str) -> tuple[list[str], Table | None]:
+    """The lines on what was understood, and the table of what was found; None where nothing is searched."""
+    understood = understand(question, opened.today())
+    return list(understood_lines(understood)), found_table(opened, understood) if understood.query else None
