@@ -83,12 +83,12 @@ def _is_chrome(element: Element) -> bool:
     """
     if element.tag not in _CHROME_TAGS:
         return False
-    length = len(clean(element.text()))
-    if _CHROME.search(element.marks()) and length < 400:
+    if _CHROME.search(element.marks()) and len(clean(element.text())) < 400:
         return True
     links = [link for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
     if len(links) < 4 or any(_DOCUMENT_LINK.search(link.attributes["href"]) for link in links) or _is_grid(element):
         return False
+    length = len(clean(element.text()))
     linked = sum(len(clean(link.text())) for link in links)
     return length > 0 and linked >= 0.75 * length and linked / len(links) < 20
 
