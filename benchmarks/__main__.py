@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import new_bundle, one_changed, publish_rate, question, start, table, webhook
+from benchmarks import import_rate, new_bundle, one_changed, publish_rate, question, start, table, webhook
 from benchmarks.figure import Figure
 from benchmarks.material import Material, Source, locate, prepare
 from scripts.console import OUT, say
@@ -16,6 +16,7 @@ from scripts.console import OUT, say
 Measure = Callable[[Material, int, Path], tuple[Figure, ...]]
 # one_changed leaves the notices published, so it comes before those that need them so.
 MEASURES: dict[str, Measure] = {
+    "import_rate": import_rate.measure,
     "publish_rate": publish_rate.measure,
     "one_changed": one_changed.measure,
     "question": question.measure,

@@ -6,6 +6,7 @@ Parsers call it on every piece of text before a Document leaves them.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import quantiles
 
 # Only letters and digits are folded: full-width punctuation is the proper punctuation of Chinese text.
@@ -34,6 +35,8 @@ _BARE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]")
 
 
+# Cells of tables repeat one another, and a text is cleaned by whoever looks at it.
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """One paragraph on one line: control characters dropped, blanks collapsed, full-width letters and digits folded.
 

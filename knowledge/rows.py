@@ -20,6 +20,7 @@ _NAMING = re.compile(
 _MAX_HEADER_CELL = 30
 _MAX_TITLE = 60
 _MAX_LEAD_ROWS = 3
+_MAX_SECTION = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def render(table: Table) -> RenderedTable:
     rows = [tuple(cell.strip() for cell in row) for row in table.rows]
     rows = [row for row in rows if any(row)]
     lead, rows, marked = _lead(rows, table.header_rows)
+    lead, first = _first_section(lead, rows)
     titles = [part for part in lead if len(part) <= _MAX_TITLE]
     caption = " ".join(dict.fromkeys(part for part in (table.caption, *titles) if part))
     unit = table.unit or _unit_in(caption)
@@ -43,9 +45,12 @@ def render(table: Table) -> RenderedTable:
     names = _column_names(rows[:depth])
     return RenderedTable(
         caption=caption,
-        header=(*titles, *map(line, rows[:depth])),
+        header=(*titles, *([first] if first else []), *map(line, rows[:depth])),
         # A long note over the names is found and quoted by itself.
-        rows=(*((part, part) for part in lead if len(part) > _MAX_TITLE), *_data_rows(rows[depth:], names, unit)),
+        rows=(
+            *((part, part) for part in lead if len(part) > _MAX_TITLE),
+            *_data_rows(rows[depth:], names, unit, first),
+        ),
     )
 
 
@@ -137,8 +142,21 @@ def _column_names(header: Sequence[Sequence[str]]) -> list[str]:
     return ["".join(dict.fromkeys(re.sub(r"\s+", "", part) for part in column if part)) for column in columns]
 
 
-def _data_rows(rows: Sequence[Sequence[str]], names: Sequence[str], unit: str) -> Iterator[tuple[str, str]]:
-    section = ""
+def _first_section(lead: list[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], str]:
+    """The lead without its last row where that names the first section (福建省, of 福建省 … 江西省 …), and this name.
+
+    It does when later rows of the same ending, as short as it, name sections: a caption is of another kind.
+    """
+    sections = [next(cell for cell in row if cell) for row in rows[1:] if _is_whole_width(row)]
+    if not lead or not sections or len(lead[-1]) > _MAX_SECTION:
+        return lead, ""
+    alike = [name for name in sections if name[-1] == lead[-1][-1] and len(name) <= _MAX_SECTION and name != lead[-1]]
+    return (lead[:-1], lead[-1]) if alike else (lead, "")
+
+
+def _data_rows(
+    rows: Sequence[Sequence[str]], names: Sequence[str], unit: str, section: str
+) -> Iterator[tuple[str, str]]:
     for index, row in enumerate(rows):
         if _is_whole_width(row) and not _is_merged_down(rows, index):
             section = next(cell for cell in row if cell)

@@ -63,14 +63,23 @@ class Element:
 
     def walk(self) -> "Iterator[Element]":
         """The element itself and all below it, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
 
     def text(self) -> str:
         """All text below, unclean, as it stands."""
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+        pieces: list[str] = []
+        waiting: list[Element | str] = [self]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+            else:
+                waiting += reversed(node.children)
+        return "".join(pieces)
 
     def span(self, name: str) -> int:
         """A rowspan or colspan; 1 where it is missing or unreadable."""

@@ -12,7 +12,7 @@ from knowledge import headings, rows
 from knowledge.clean import clean
 from knowledge.document import Block, Document, Heading, Table
 from knowledge.errors import UnreadableFile
-from knowledge.parsers import byline, charset, chrome, origin
+from knowledge.parsers import byline, charset, chrome, origin, titles
 from knowledge.parsers.dom import Element, Page, is_too_deep, read
 from knowledge.parsers.html_blocks import blocks
 
@@ -29,6 +29,13 @@ _CHROME_TAGS = frozenset(["div", "ul", "ol", "dl", "td", "p", "section", "header
 _DOCUMENT_LINK = re.compile(r"\.(?:docx?|xlsx?|pdf|pptx?|wps|et|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _UNTITLED = re.compile(r"^(?:无标题文档|untitled.*|新建.*|首页|)$", re.IGNORECASE)
 _DAMAGE = "\ufffd"
+# What a server would have filled in: <% … %>, and the stretch of text around ${user.name}.
+_SERVER_CODE = re.compile(r"<%.*?%>|[^<>]*[$#]\{[^}<>]{1,80}\}[^<>]*(?=<)", re.DOTALL)
+_SHOWN = 4  # blocks at the top among which a page shows its title
+_SITE = re.compile(r"(?:大学|学院|学校|网|网站|处|办公室|部|中心|首页|系统|平台)$")
+_DAY_LINE = re.compile(
+    r"[\[（(]?\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\d:\]）)]*(?:(?:阅读|点击|浏览|访问|来源|作者|发布|编辑)\S{0,4}\s*[:：].{0,40})?$"
+)
 
 
 def parse(path: Path, content: bytes) -> Document:
@@ -38,7 +45,7 @@ def parse(path: Path, content: bytes) -> Document:
         raise UnreadableFile(path, "its characters are damaged beyond repair", "save the page again from its source")
     if is_too_deep(markup):
         raise UnreadableFile(path, "its elements nest thousands deep", "save the page again from its source")
-    page = read(re.sub(r"<%.*?%>", "", markup, flags=re.DOTALL))
+    page = read(_SERVER_CODE.sub("", markup))
     article = origin.article_body(markup, page)
     found = _without_chrome_lines(blocks(_content(page.body) if article is None else article))
     if not found:
@@ -83,12 +90,12 @@ def _is_chrome(element: Element) -> bool:
     """
     if element.tag not in _CHROME_TAGS:
         return False
-    length = len(clean(element.text()))
-    if _CHROME.search(element.marks()) and length < 400:
+    if _CHROME.search(element.marks()) and len(clean(element.text())) < 400:
         return True
     links = [link for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
     if len(links) < 4 or any(_DOCUMENT_LINK.search(link.attributes["href"]) for link in links) or _is_grid(element):
         return False
+    length = len(clean(element.text()))
     linked = sum(len(clean(link.text())) for link in links)
     return length > 0 and linked >= 0.75 * length and linked / len(links) < 20
 
@@ -100,7 +107,11 @@ def _is_grid(element: Element) -> bool:
 
 
 def _without_chrome_lines(found: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in found if isinstance(block, Table) or not chrome.is_line(block.text))
+    return tuple(block for block in found if isinstance(block, Table) or not _is_chrome_line(block.text))
+
+
+def _is_chrome_line(text: str) -> bool:
+    return chrome.is_line(text) or bool(_DAY_LINE.match(text) and ("：" in text or ":" in text))
 
 
 def _title(page: Page, found: tuple[Block, ...]) -> str:
@@ -112,10 +123,12 @@ def _title(page: Page, found: tuple[Block, ...]) -> str:
     named = [block.text for block in found if isinstance(block, Heading) and block.level <= 2]
     named += [clean(element.text()) for element in page.body.walk() if element.tag in {"h1", "h2"}]
     candidates = [*marked, *(text for text in named if (headings.level(text) or 0) <= headings.QUESTION)]
-    own = clean(page.title)
+    own = clean(page.title).strip(":：|-_· ")
     usable = [text for text in candidates if 4 <= len(text) <= 80]
     if usable:
         return usable[0]
+    if _SITE.search(own) and (shown := titles.find([_opening(block) for block in found[:_SHOWN]])):
+        return shown
     if not _UNTITLED.match(own):
         return re.split(r"\s*[-_|—–]\s*(?=\S*(?:大学|学院|学校|网|处|办公室|部)\S*$)", own)[0] or own
     return next(filter(None, map(_opening, found)), "")

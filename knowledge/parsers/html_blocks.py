@@ -49,7 +49,7 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
-_HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:[a-z]*title[a-z]*|tit)(?:$|[\s_-])")
+_HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:[a-z]*title[a-z]*\d?|tit)(?:$|[\s_-])")
 _NOT_HEADING_CLASS = re.compile(r"sub|list|small")
 _LAYOUT_CELL = 300
 # 最/低/分 and 录取/批次 are words set narrow; lines longer than this are words of their own.

@@ -5,7 +5,7 @@ and in the line under their title.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import unescape
 
@@ -17,6 +17,7 @@ _CHINA = timezone(timedelta(hours=8))
 _DATE = r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)"
 _LABELLED = re.compile(
     rf"(?:发布|发表|更新|添加|上传)(?:时间|日期|于)\s*[:：]?\s*[\[（(]?\s*{_DATE}|^(?:时间|日期)\s*[:：]\s*{_DATE}"
+    rf"|^[\[（(]?\s*{_DATE}\s*日?[\s\d:\]）)]*(?:阅读|点击|浏览|访问|来源|作者)"
 )
 _ALONE = re.compile(rf"[\[（(]?\s*{_DATE}\s*日?\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*[\]）)]?$")
 _META_DATES = (
@@ -64,7 +65,8 @@ def metadata(markup: str, page: Page, *, is_article: bool) -> Metadata:
             published_at=_article_day(markup, page),
             source_url=_address(markup, page),
         )
-    return Metadata(department=_office(page), published_at=_day(page), source_url=_address(markup, page))
+    lines = list(_lines(page.body))
+    return Metadata(department=_office(page, lines), published_at=_day(page, lines), source_url=_address(markup, page))
 
 
 def _by_id(page: Page, name: str) -> Element | None:
@@ -111,20 +113,19 @@ def _address(markup: str, page: Page) -> str:
     return ""
 
 
-def _office(page: Page) -> str:
+def _office(page: Page, lines: Sequence[str]) -> str:
     stated = next((office for name in _META_OFFICES if (office := clean(page.meta.get(name, "")))), "")
     if stated and len(stated) <= 20:
         return stated
-    found = next((found for line in _lines(page.body) if len(line) <= 120 and (found := _OFFICE.search(line))), None)
+    found = next((found for line in lines if len(line) <= 120 and (found := _OFFICE.search(line))), None)
     return found[1] if found else ""
 
 
-def _day(page: Page) -> date | None:
+def _day(page: Page, lines: Sequence[str]) -> date | None:
     """The day that a page's head or a labelled date gives; a bare date counts only where it stands alone near the top."""
     stated = (re.search(_DATE, page.meta.get(name, "")) for name in _META_DATES)
     if day := next((day for found in stated if (day := _valid(found))), None):
         return day
-    lines = list(_lines(page.body))
     labelled = (_valid(found) for line in lines if (found := _LABELLED.search(line)))
     if day := next(filter(None, labelled), None):
         return day

@@ -4,7 +4,7 @@ PDFium keeps state of its own: one thread at a time.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -22,6 +22,7 @@ _THIN = 2.5  # points: a filled box thinner than this is drawn as a line
 _SHORTEST = 6.0
 _MAX_PATHS = 6_000
 _MAX_SEGMENTS = 1_000
+_DEEPEST = 15  # forms within forms
 _STAMP = 40  # characters: scanners print no more than their name and a page number over the picture of a page
 _MOSTLY = 0.5  # of a page
 _RENDERED = 2000.0  # pixels
@@ -133,7 +134,7 @@ def _rendered(page: pypdfium2.PdfPage) -> ocr.Image:
 def _grids(page: pypdfium2.PdfPage) -> list[Grid]:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
-    for count, path in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])):
+    for count, path in enumerate(_paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _DEEPEST)):
         if count > _MAX_PATHS:
             return []
         for x0, y0, x1, y1 in _strokes(path):
@@ -144,22 +145,40 @@ def _grids(page: pypdfium2.PdfPage) -> list[Grid]:
     return ruled.find_grids(horizontal, vertical)
 
 
-def _strokes(path: pypdfium2.PdfObject) -> Iterator[tuple[float, float, float, float]]:
+def _paths(
+    owner: object, count: Callable[[object], int], get: Callable[[object, int], object], depth: int
+) -> Iterator[object]:
+    """The path objects of a page, those inside its forms included; the library's own objects are slow to make."""
+    for index in range(count(owner)):
+        found = get(owner, index)
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield found
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth:
+            yield from _paths(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth - 1)
+
+
+def _strokes(path: object) -> Iterator[Bounds]:
     """The straight strokes of a path in page coordinates; a thin filled box is one stroke, a curve has none."""
-    left, bottom, right, top = path.get_bounds()
+    edges = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(path, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
     if right - left <= _THIN or top - bottom <= _THIN:
         yield left, bottom, right, top
         return
-    count = raw.FPDFPath_CountSegments(path.raw)
+    count = raw.FPDFPath_CountSegments(path)
     if not 2 <= count <= _MAX_SEGMENTS:
         return
-    matrix = path.get_matrix()
-    x, y = ctypes.c_float(), ctypes.c_float()
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path, matrix)
+    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    x, y = edges[:2]
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     start = last = (0.0, 0.0)
     for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        raw.FPDFPathSegment_GetPoint(segment, to_x, to_y)
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_LINETO:
             yield (*last, *point)
@@ -184,9 +203,9 @@ def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[Char]:
         raw.FPDFText_GetLooseCharBox(handle, index, reference)
         left, right, bottom, top = box.left, box.right, box.bottom, box.top
         owner = raw.FPDFText_GetTextObject(handle, index)
-        key = ctypes.cast(owner, ctypes.c_void_p).value
+        key = ctypes.addressof(owner.contents) if owner else None
         if key not in clips:
-            clips[key] = _clip(owner) if key else _EVERYWHERE
+            clips[key] = _clip(owner) if owner else _EVERYWHERE
         low_x, low_y, high_x, high_y = clips[key]
         if char.isspace() or (low_x <= (left + right) / 2 <= high_x and low_y <= (bottom + top) / 2 <= high_y):
             yield Char(char, left, right, bottom, top)

@@ -48,8 +48,8 @@ class Line:
 
     @property
     def middle(self) -> float:
-        """The height at which the line stands."""
-        return median(word.middle[1] for word in self.words)
+        """The height at which the line stands, that of its first word."""
+        return self.words[0].middle[1]
 
 
 def without_halves(chars: Iterable[Char]) -> Iterator[Char]:
@@ -192,6 +192,7 @@ def _place(lines: Sequence[Line], line: Line) -> int:
 def _beside(labels: Sequence[Line], lines: Sequence[Line]) -> list[tuple[Line, Line]]:
     """Each label with the longer line that begins to its right at its height, no other label's line."""
     pitch = median(abs(a.middle - b.middle) for a, b in pairwise(labels))
+    lines = [line for line in lines if len(line.text) > _LABEL]
     pairs: list[tuple[Line, Line]] = []
     for label in labels:
         right, height = label.words[-1].right, label.middle
@@ -200,7 +201,6 @@ def _beside(labels: Sequence[Line], lines: Sequence[Line]) -> list[tuple[Line, L
             for line in lines
             if abs(line.middle - height) < 0.4 * pitch
             and 0 <= line.words[0].left - right < 8 * label.words[-1].height
-            and len(line.text) > _LABEL
             and not _is_among(line, [taken for _, taken in pairs])
         ]
         if free:

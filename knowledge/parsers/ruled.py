@@ -3,11 +3,12 @@
 pdf.py gives it the lines it found on a page and asks in which cell a character stands.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import neg
 
 from knowledge.parsers.layout import Merge
 
@@ -43,7 +44,7 @@ class Grid:
         """Row and column (0-based, the first of a merged range) at a point; None outside."""
         if not (self.columns[0] < x < self.columns[-1] and self.rows[-1] < y < self.rows[0]):
             return None
-        row = bisect_right([-border for border in self.rows], -y) - 1
+        row = bisect_right(self.rows, -y, key=neg) - 1
         return self.homes[row, bisect_right(self.columns, x) - 1]
 
 
@@ -81,11 +82,12 @@ def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[R
             index = parent[index]
         return index
 
+    places = [rule.at for rule in down]  # in order, for they are snapped
     for first, row in enumerate(across):
-        for second, column in enumerate(down, start=len(across)):
-            meets_row = row.low - _TOLERANCE <= column.at <= row.high + _TOLERANCE
-            if meets_row and column.low - _TOLERANCE <= row.at <= column.high + _TOLERANCE:
-                parent[root(first)] = root(second)
+        begin, end = bisect_left(places, row.low - _TOLERANCE), bisect_right(places, row.high + _TOLERANCE)
+        for second in range(begin, end):
+            if down[second].low - _TOLERANCE <= row.at <= down[second].high + _TOLERANCE:
+                parent[root(first)] = root(len(across) + second)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for index, rule in enumerate((*across, *down)):
         groups[root(index)][0 if index < len(across) else 1].append(rule)

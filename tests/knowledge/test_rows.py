@@ -143,3 +143,13 @@ def test_no_value_is_lost_in_rendering(rows: list[tuple[str, ...]]) -> None:
     rendered = render(Table(tuple(rows)))
     whole = "\n".join([*rendered.header, *(raw for raw, _ in rendered.rows)])
     assert all(cell.strip() in whole for row in rows for cell in row)
+
+
+def test_the_row_over_the_names_is_the_first_section_where_others_follow() -> None:
+    """福建省 over the names and 江西省 further down are sections of one kind; a title of another kind stays the caption."""
+    names, values = ("专业", "最低分", "最高分"), ("法学", "551", "560")
+    rendered = render(Table((("福建省",) * 3, names, values, ("江西省",) * 3, values)))
+    assert rendered.caption == ""
+    assert rendered.header[0] == "福建省"
+    assert [text.split("｜")[0] for _, text in rendered.rows if text] == ["福建省", "江西省"]
+    assert render(Table((("录取分数表",) * 3, names, values, ("江西省",) * 3, values))).caption == "录取分数表"
