@@ -5,9 +5,10 @@ The coefficients stand in data/weights.yaml, fitted over several colleges' quest
 
 import math
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from operator import attrgetter
 from typing import Self
 
 import yaml
@@ -49,6 +50,8 @@ class Features:
 
 
 NAMES = tuple(field.name for field in fields(Features))
+# dataclasses.astuple copies deeply, and this runs for every candidate of every question.
+_VALUES = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Linear:
 
     def __call__(self, features: Features) -> float:
         """The weighted sum of `features`."""
-        values: tuple[float, ...] = astuple(features)
+        values: tuple[float, ...] = _VALUES(features)
         return self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
 
 

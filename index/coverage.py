@@ -13,7 +13,7 @@ _PARTIAL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A concept ready for matching: its importance, and per alternative its telling pairs with their idf."""
+    """A concept ready for matching: its importance, and per alternative its telling pairs with their share of its idf."""
 
     strict: bool
     importance: float
@@ -21,18 +21,27 @@ class Weighed:
 
     def is_cell(self, row: str) -> bool:
         """Whether one cell of a rendered row (lower case) is exactly this: 专业：护理, not 学院：护理与健康学院."""
-        return any(re.search(rf"：{re.escape(word)}(?:；|（单位|$)", row) for word, _ in self.alternatives)
+        return any(
+            f"：{word}" in row and re.search(rf"：{re.escape(word)}(?:；|（单位|$)", row)
+            for word, _ in self.alternatives
+        )
 
     def met(self, text: str) -> float:
         """0-1: 1 where an alternative stands in `text` (lower case), else the best share of pairs, by idf."""
-        best = 0.0
-        for word, weighed in self.alternatives:
+        for word, _ in self.alternatives:
             if word in text:
                 return 1.0
-            total = sum(idf for _, idf in weighed)
-            if len(weighed) > 1 and total > 0:
-                best = max(best, sum(idf for pair, idf in weighed if pair in text) / total)
-        return best if best >= _PARTIAL and not self.strict else 0.0
+        return 0.0 if self.strict else self._partly(text)
+
+    def _partly(self, text: str) -> float:
+        best = 0.0
+        for _, shares in self.alternatives:
+            met = 0.0
+            for pair, part in shares:  # a plain loop: it runs some thousand times a question
+                if pair in text:
+                    met += part
+            best = max(best, met)
+        return best if best >= _PARTIAL else 0.0
 
 
 def weigh(concepts: Sequence[Concept], idf: Callable[[str], float]) -> tuple[Weighed, ...]:
@@ -41,11 +50,16 @@ def weigh(concepts: Sequence[Concept], idf: Callable[[str], float]) -> tuple[Wei
 
 
 def _weigh(concept: Concept, idf: Callable[[str], float]) -> Weighed:
-    alternatives = tuple(
-        (word.lower(), tuple((pair, idf(pair)) for pair in dict.fromkeys(pairs(word)))) for word in concept.alternatives
-    )
-    means = [sum(value for _, value in weighed) / len(weighed) for _, weighed in alternatives if weighed]
+    known = [(word.lower(), {pair: idf(pair) for pair in pairs(word)}) for word in concept.alternatives]
+    means = [sum(weighed.values()) / len(weighed) for _, weighed in known if weighed]
+    alternatives = tuple((word, _shares(weighed)) for word, weighed in known)
     return Weighed(concept.strict, concept.weight * min(means, default=0.0), alternatives)
+
+
+def _shares(weighed: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Each pair's share of the idf of its word; none for a word of one pair, which is met whole or not at all."""
+    total = sum(weighed.values())
+    return tuple((pair, value / total) for pair, value in weighed.items()) if len(weighed) > 1 and total > 0 else ()
 
 
 def covered(concepts: Sequence[Weighed], text: str) -> float:
@@ -72,7 +86,14 @@ def closest(concepts: Sequence[Weighed], sentences: Iterable[str], around: str, 
 
     What a passage speaks of in one place and the figure it gives in another do not belong together.
     """
-    return max((covered(concepts, f"{around} {one.lower()}") for one in sentences if holds(one)), default=0.0)
+    total = sum(concept.importance for concept in concepts)
+    holding = [one.lower() for one in sentences if holds(one)]
+    if total <= 0 or not holding:
+        return 0.0
+    open_ones = [concept for concept in concepts if concept.met(around) < 1]
+    met_around = total - sum(concept.importance for concept in open_ones)
+    best = max(sum(one.importance * one.met(f"{around} {sentence}") for one in open_ones) for sentence in holding)
+    return (met_around + best) / total
 
 
 def exact(concepts: Sequence[Weighed], row: str) -> float:

@@ -68,7 +68,7 @@ class Searcher:
         if not query.is_dated:
             hits = editions.newest_first(hits, self.bundle.corpus, today)
         hits = editions.one_of_copies(hits, self.bundle.corpus)
-        return self.with_leads(sorted(hits, key=lambda hit: -hit.score))[:limit]
+        return self.with_leads(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
     def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The same hits, best first, each with how far it stands above the best one of any other notice, at most 1."""
