@@ -30,8 +30,10 @@ def test_a_word_export_with_a_caption_and_a_header_of_two_rows() -> None:
         "gbk",
     )
     assert document.title == "某学院2015年在各省录取情况"
-    figures = "理工最高分：520；理工最低分：500；文史最高分：530；文史最低分：511"
-    row = f"2015年本科录取分数线：省份：福建；批次：二本；{figures}（单位：分）"
+    row = (
+        "2015年本科录取分数线：省份：福建；批次：二本；理工最高分：520；理工最低分：500；"
+        "文史最高分：530；文史最低分：511（单位：分）"
+    )
     assert row in texts
     assert "注：含中外合作办学。" in texts
 
@@ -40,9 +42,11 @@ def test_a_page_of_the_vsb_builder() -> None:
     """Menu, path, counter, attachment counter, neighbours and footer are gone; office and day are known."""
     document, texts = _read(
         """<html><head><title>2023年收费标准-某大学财务处</title></head><body>
-        <div class="header"><ul class="nav"><li><a href="1">首页</a></li><li><a href="2">部门概况</a></li><li>
+        <div class="header"><ul class="nav"><li><a href="1">首页</a></li>
+        <li><a href="2">部门概况</a></li><li>
         <a href="3">通知公告</a></li>
-        <li><a href="4">规章制度</a></li></ul></div><div class="weizhi">当前位置: <a href="1">首页</a> >> 正文</div>
+        <li><a href="4">规章制度</a></li></ul></div>
+        <div class="weizhi">当前位置: <a href="1">首页</a> >> 正文</div>
         <form name="_newscontent_fromname"><h1 align="center">2023年收费标准</h1>
         <div align="center">发布日期：2023-08-15&nbsp;&nbsp; 作者：财务处&nbsp;&nbsp; 点击：[<script>x</script>]</div>
         <div id="vsb_content_2"><div class="v_news_content"><p>各学院：</p><p>现将2023级新生学费标准公布如下：</p>
@@ -63,7 +67,8 @@ def test_a_page_of_2012_laid_out_by_tables() -> None:
     document, texts = _read(
         """<HTML><HEAD><TITLE>:::某大学研究生处:::</TITLE></HEAD><BODY><TABLE width=1000><TR><TD colspan=4><IMG src=top.jpg>
         </TD></TR>
-        <TR><TD><A href=1>首页</A></TD><TD><A href=2>机构设置</A></TD><TD><A href=3>招生信息</A></TD><TD><A href=4>培养管理</A>
+        <TR><TD><A href=1>首页</A></TD><TD><A href=2>机构设置</A></TD>
+        <TD><A href=3>招生信息</A></TD><TD><A href=4>培养管理</A>
         </TD></TR></TABLE>
         <TABLE><TR><TD width=200><TABLE><TR><TD>最新通知</TD></TR><TR><TD><A href=7>关于答辩安排的通知...</A></TD></TR>
         <TR><TD><A href=8>关于提交论文的通知...</A></TD></TR><TR><TD><A href=8>关于注册的通知...</A></TD></TR>
