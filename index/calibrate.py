@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.confidence import NAMES, Features, Linear
 
 # What certainty is told by: few, each helping on colleges left out of the fit.
-TELLING = ("sentence", "standout", "missed", "year", "coverage", "lacks", "lead")
+TELLING = ("standout", "missed", "year", "coverage", "lacks", "lead")
 _PULL = 3.0
 
 Matrix = NDArray[np.float64]

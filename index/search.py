@@ -1,6 +1,5 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
-import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +24,8 @@ _POOL = 120
 _WEIGHED = 40
 _HARDLY = 0.05
 Ids = Collection[NoticeId]
+# A lead beyond this tells no more; where there is no other notice, a usual one is assumed.
+_FAR, _ALONE = 0.6, 0.4
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
@@ -71,7 +72,7 @@ class Searcher:
         return self.with_leads(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
     def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The same hits, best first, each with how far it stands above the best one of any other notice, at most 1."""
+        """The same hits, best first, each with how far it stands above the best one of any other notice, at most 0.6."""
         notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
         return tuple(
             replace(hit, features=replace(hit.features, lead=_lead(hit.score, own, hits, notices)))
@@ -139,7 +140,8 @@ class Asked:
 
 def _lead(score: float, own: int, hits: Sequence[Hit], notices: Sequence[int]) -> float:
     others = (hit.score for hit, notice in zip(hits, notices, strict=True) if notice != own)
-    return min(1.0, score - next(others, -math.inf))
+    best = next(others, None)
+    return _ALONE if best is None else min(_FAR, score - best)
 
 
 def _wording(query: Query) -> str:

@@ -8,6 +8,8 @@ import re
 from index.query import Want
 
 _NUMBER = r"(?:\d[\d,，.]*|[一二三四五六七八九十百千万两]+)"
+# A number that is no year: 2018年 is no length of time, 2025届 no count.
+_AMOUNT_OF = rf"(?<![\d.])(?!(?:19|20)\d{{2}}\s*(?:年|届|级)){_NUMBER}"
 _PATTERNS: dict[Want, re.Pattern[str]] = {
     Want.AMOUNT: re.compile(
         rf"{_NUMBER}\s*(?:[-—~～至到]\s*{_NUMBER}\s*)?(?:万|余|多)?\s*(?:元|块|美元|人民币|RMB)"
@@ -18,7 +20,7 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
         r"\d(?:\.\d+)?\s*分(?!钟)|(?:分|线|绩点|成绩)[^：:\d]{0,14}[：:]\s*\d|绩点[^。]{0,20}\d|\d{3}(?:\.\d+)?(?=；|$|，)"
     ),
     Want.COUNT: re.compile(
-        rf"{_NUMBER}\s*(?:余|多)?\s*(?:名|人|个|位|本|册|门|项|条|篇|场|家|次|枚|套|间|所|种|届|班|学时|学分|小时|件|张|份|天|周)"
+        rf"{_AMOUNT_OF}\s*(?:余|多)?\s*(?:名|人|个|位|本|册|门|项|条|篇|场|家|次|枚|套|间|所|种|届|班|学时|学分|小时|件|张|份|天|周)"
         r"|(?:数|人数|计划|册数|名额)[^：\d]{0,10}[：:]\s*\d"
     ),
     Want.RANK: re.compile(r"位次|排名|名次|第\s*\d+\s*名|前\s*\d"),
@@ -26,7 +28,7 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
         r"\d{1,2}\s*月|\d{4}\s*[-./]\s*\d{1,2}|[周星期][一二三四五六日天]|每[年月周学]|学期(?:初|末|内|结束)|\d+\s*(?:个)?(?:工作日|日|天)"
     ),
     Want.TIME: re.compile(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*点|上午|下午|中午|全天|24\s*小时"),
-    Want.DURATION: re.compile(rf"{_NUMBER}\s*(?:个)?(?:年|学年|学期|月|周|星期|天|日|工作日|小时|学时|分钟)"),
+    Want.DURATION: re.compile(rf"{_AMOUNT_OF}\s*(?:个)?(?:年|学年|学期|月|周|星期|天|日|工作日|小时|学时|分钟)"),
     Want.PHONE: re.compile(
         r"(?<!\d)(?:0\d{2,3}[-\s—]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400[-\s]?\d{3}[-\s]?\d{4}|(?:电话|热线)[^。]{0,12}\d{3,}"
     ),

@@ -26,6 +26,8 @@ HELD = [
     (Want.CODE, "院校代码4203"),
 ]
 NOT_HELD = [
+    (Want.DURATION, "2018年学生军训正在进行"),
+    (Want.COUNT, "2025届毕业生"),
     (Want.AMOUNT, "学费按有关规定收取"),
     (Want.PERCENT, "就业情况良好"),
     (Want.SCORE, "录取最低分另行公布"),

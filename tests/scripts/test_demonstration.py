@@ -159,7 +159,7 @@ def test_certainty_is_fitted_and_shown(data: Path, capsys: pytest.CaptureFixture
     assert main(["calibrate", f"{golden}={data}", "--config", CONFIG]) == 1
     assert main(["calibrate", f"{golden}={data}@2026-09-15", f"{other}={data}", "--config", CONFIG]) == 0
     shown = capsys.readouterr()
-    assert "sentence:" in shown.out
+    assert "standout:" in shown.out
     assert "calibration error" in shown.err
     assert main(["calibrate", f"{golden}={data}@soon", "--config", CONFIG]) == 2
 
