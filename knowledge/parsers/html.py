@@ -29,8 +29,8 @@ _CHROME_TAGS = frozenset(["div", "ul", "ol", "dl", "td", "p", "section", "header
 _DOCUMENT_LINK = re.compile(r"\.(?:docx?|xlsx?|pdf|pptx?|wps|et|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _UNTITLED = re.compile(r"^(?:无标题文档|untitled.*|新建.*|首页|)$", re.IGNORECASE)
 _DAMAGE = "\ufffd"
-# What a server would have filled in: <% … %>, and the stretch of text around ${user.name}.
-_SERVER_CODE = re.compile(r"<%.*?%>|[^<>]*[$#]\{[^}<>]{1,80}\}[^<>]*(?=<)", re.DOTALL)
+# The stretch of text around what a server would have filled in: 欢迎 ${user.name}.
+_FILLED_IN = re.compile(r"(?<=>)[^<>{]*(?:\{[^<>{]*)*(?<=[$#])\{[^<>}]{1,80}\}[^<>]*(?=<)")
 _SHOWN = 4  # blocks at the top among which a page shows its title
 _SITE = re.compile(r"(?:大学|学院|学校|网|网站|处|办公室|部|中心|首页|系统|平台)$")
 _DAY_LINE = re.compile(
@@ -45,7 +45,7 @@ def parse(path: Path, content: bytes) -> Document:
         raise UnreadableFile(path, "its characters are damaged beyond repair", "save the page again from its source")
     if is_too_deep(markup):
         raise UnreadableFile(path, "its elements nest thousands deep", "save the page again from its source")
-    page = read(_SERVER_CODE.sub("", markup))
+    page = read(_without_code(markup))
     article = origin.article_body(markup, page)
     found = _without_chrome_lines(blocks(_content(page.body) if article is None else article))
     if not found:
@@ -55,6 +55,16 @@ def parse(path: Path, content: bytes) -> Document:
     said = origin.metadata(markup, page, is_article=article is not None)
     title = said.title or _title(page, found)
     return Document(title, found, replace(said, title=""), byline=byline.find(clean(page.body.text())))
+
+
+def _without_code(markup: str) -> str:
+    """The markup without server code: <% … %>, and texts that the server would have filled in."""
+    kept: list[str] = []
+    position = 0
+    while (begin := markup.find("<%", position)) >= 0 and (end := markup.find("%>", begin)) >= 0:
+        kept.append(markup[position:begin])
+        position = end + 2
+    return _FILLED_IN.sub("", "".join(kept) + markup[position:])
 
 
 def _declared(content: bytes) -> str:
