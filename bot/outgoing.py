@@ -4,6 +4,7 @@ Applied once, where an answer leaves bot/engine.py, whatever it was made from.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.answer import Answer, Citation
 from bot.replies import PRIVATE
@@ -14,6 +15,9 @@ ABOUT_A_PERSON = "［询问他人情况，原文未保存］"
 _SECRET = frozenset(
     {Kind.IDENTITY, Kind.DOCUMENT, Kind.CARD, Kind.MOBILE, Kind.STUDENT, Kind.ADDRESS, Kind.BIRTH, Kind.ACCOUNT}
 )
+
+# The same notices are cited again and again, and looking for telephones takes longer than finding them.
+_quoted = lru_cache(2048)(mask_quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,14 @@ def screened(answer: Answer, released: frozenset[str] = frozenset(), *, warns: b
         answer,
         text=f"{WARNING}\n{text}" if warns else text,
         citations=tuple(_citation(citation, released) for citation in answer.citations),
-        suggestions=tuple(mask_quoted(suggestion, released) for suggestion in answer.suggestions),
+        suggestions=tuple(_quoted(suggestion, released) for suggestion in answer.suggestions),
     )
 
 
 def _citation(citation: Citation, released: frozenset[str]) -> Citation:
     return replace(
         citation,
-        title=mask_quoted(citation.title, released),
-        url=mask_quoted(citation.url, released),
-        quote=mask_quoted(citation.quote, released),
+        title=_quoted(citation.title, released),
+        url=_quoted(citation.url, released),
+        quote=_quoted(citation.quote, released),
     )

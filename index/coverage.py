@@ -1,7 +1,7 @@
 """How much of what a question names a text speaks of, weighed by how telling each thing is."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.grams import pairs
@@ -64,35 +64,50 @@ def _shares(weighed: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
 
 def covered(concepts: Sequence[Weighed], text: str) -> float:
     """The share of the concepts' importance that `text` (lower case) meets; 0 where nothing is asked."""
-    total = sum(concept.importance for concept in concepts)
-    if total <= 0:
-        return 0.0
-    return sum(concept.importance * concept.met(text) for concept in concepts) / total
+    return part(concepts, met(concepts, text))
 
 
-def missed(concepts: Sequence[Weighed], text: str) -> int:
-    """How many strict concepts `text` (lower case) does not speak of."""
-    return sum(concept.strict and concept.met(text) == 0 for concept in concepts)
+def met(concepts: Sequence[Weighed], text: str) -> tuple[float, ...]:
+    """How well `text` (lower case) meets each concept, 0-1."""
+    return tuple([concept.met(text) for concept in concepts])
 
 
-def met_key(concepts: Sequence[Weighed], text: str) -> float:
-    """How well `text` (lower case) meets the most important thing asked; 0 where nothing is asked."""
-    key = max(concepts, key=lambda concept: concept.importance, default=None)
-    return key.met(text) if key is not None else 0.0
+def part(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
+    """The share of the concepts' importance that is met; 0 where nothing is asked."""
+    total = sum([concept.importance for concept in concepts])
+    return sum([concept.importance * one for concept, one in zip(concepts, met, strict=True)]) / total if total else 0.0
 
 
-def closest(concepts: Sequence[Weighed], sentences: Iterable[str], around: str, holds: Callable[[str], bool]) -> float:
-    """The greatest share met by one sentence that holds the wanted thing, read with what stands `around` it (lower case).
+def missed(concepts: Sequence[Weighed], met: Sequence[float]) -> int:
+    """How many strict concepts are not met at all."""
+    return sum([concept.strict and one == 0 for concept, one in zip(concepts, met, strict=True)])
 
-    What a passage speaks of in one place and the figure it gives in another do not belong together.
+
+def met_key(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
+    """How well the most important thing asked is met; 0 where nothing is asked."""
+    keyed = max(zip(concepts, met, strict=True), key=lambda pair: pair[0].importance, default=None)
+    return keyed[1] if keyed is not None else 0.0
+
+
+def closest(concepts: Sequence[Weighed], met: Sequence[float], around: str, holding: Sequence[str]) -> float:
+    """The greatest share met by one of the sentences `holding` the wanted thing, read with what stands `around` it.
+
+    Both in lower case; `met` is what the passage with all that stands around it meets: what it does not speak of, none of
+    its sentences does. What a passage speaks of in one place and the figure it gives in another do not belong together.
     """
-    total = sum(concept.importance for concept in concepts)
-    holding = [one.lower() for one in sentences if holds(one)]
+    total = sum([concept.importance for concept in concepts])
     if total <= 0 or not holding:
         return 0.0
-    open_ones = [concept for concept in concepts if concept.met(around) < 1]
-    met_around = total - sum(concept.importance for concept in open_ones)
-    best = max(sum(one.importance * one.met(f"{around} {sentence}") for one in open_ones) for sentence in holding)
+    met_around, open_ones = 0.0, []
+    for concept, everywhere in zip(concepts, met, strict=True):
+        if everywhere > 0:
+            if concept.met(around) == 1:
+                met_around += concept.importance
+            else:
+                open_ones.append(concept)
+    if not open_ones:
+        return met_around / total
+    best = max([sum([one.importance * one.met(f"{around} {text}") for one in open_ones]) for text in holding])
     return (met_around + best) / total
 
 

@@ -38,7 +38,11 @@ def one_of_copies(hits: Sequence[Hit], corpus: Corpus) -> list[Hit]:
     kept = [hit for hit in hits if (one := _notice(corpus, hit)) is chosen[one.relations.duplicate_of or one.id]]
     lift = {notice.id: best[original] for original, notice in chosen.items()}
     ordered = sorted(kept, key=lambda one: -one.score)
-    return [replace(hit, score=max(hit.score, lift.pop(_notice(corpus, hit).id, hit.score))) for hit in ordered]
+    return [_lifted(hit, lift.pop(_notice(corpus, hit).id, hit.score)) for hit in ordered]
+
+
+def _lifted(hit: Hit, score: float) -> Hit:
+    return replace(hit, score=score) if score > hit.score else hit
 
 
 def _is_over(notice: IndexedNotice, newest: dict[str, int]) -> bool:

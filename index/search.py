@@ -1,32 +1,29 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import coverage, editions, freshness, genre, wants
+from index import coverage, editions, freshness, wants
 from index.bundle import Bundle
 from index.confidence import Features, Model
 from index.corpus import IndexedNotice
 from index.encoder import Encoder
 from index.fuse import fuse
 from index.hit import Hit
-from index.listing import is_listing
 from index.query import Query
+from index.readings import Readings
 from knowledge.notice import NoticeId
-from knowledge.passage import PassageKind
 
 _POOL = 120
-_WEIGHED = 40
+_WEIGHED = 24
 _HARDLY = 0.05
 Ids = Collection[NoticeId]
 # A lead beyond this tells no more; where there is no other notice, a usual one is assumed.
 _FAR, _ALONE = 0.6, 0.4
-_SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,10 @@ class Searcher:
     bundle: Bundle
     encoder: Encoder
     model: Model
+    _readings: Readings = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_readings", Readings(self.bundle.corpus))
 
     def search(
         self, query: Query, today: date, limit: int = 20, quotable: Callable[[Ids], Ids] = lambda ids: ids
@@ -75,7 +76,7 @@ class Searcher:
         """The same hits, best first, each with how far it stands above the best one of any other notice, at most 0.6."""
         notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
         return tuple(
-            replace(hit, features=replace(hit.features, lead=_lead(hit.score, own, hits, notices)))
+            Hit(hit.row, hit.score, replace(hit.features, lead=_lead(hit.score, own, hits, notices)))
             for hit, own in zip(hits, notices, strict=True)
         )
 
@@ -97,33 +98,31 @@ class Searcher:
         return rows[order], dense[order], fused[order]
 
     def _weigh(self, candidate: _Candidate, asked: "Asked") -> Hit:
-        corpus, query, concepts = self.bundle.corpus, asked.query, asked.concepts
-        passage = corpus.passages[candidate.row]
-        notice = corpus.notices[passage.notice]
-        is_row = passage.kind is PassageKind.ROW
-        spoken = corpus.spoken(candidate.row).lower()
-        pieces = (passage.text,) if is_row else _SENTENCE.findall(passage.text)
-        around = f"{notice.title} {passage.heading}".lower()
-        near = coverage.closest(concepts, pieces, around, lambda one: wants.holds(query.want, one))
+        query, concepts = asked.query, asked.concepts
+        reading = self._readings.of(candidate.row)
+        holding = self._readings.holding(candidate.row, query.want)
+        notice = self._notice(candidate.row)
+        met = coverage.met(concepts, reading.spoken)
+        near = coverage.closest(concepts, met, reading.around, holding)
         is_checkable = wants.is_checkable(query.want)
         features = Features(
             cosine=candidate.cosine,
             fused=candidate.fused,
-            coverage=coverage.covered(concepts, spoken),
-            title=coverage.covered(concepts, notice.title.lower()),
-            missed=float(coverage.missed(concepts, spoken)),
-            holds=float(wants.holds(query.want, passage.text)) if is_checkable else 0.5,
-            year=freshness.fits(query.periods, notice, spoken),
+            coverage=coverage.part(concepts, met),
+            title=coverage.covered(concepts, reading.title),
+            missed=float(coverage.missed(concepts, met)),
+            holds=float(bool(holding)) if is_checkable else 0.5,
+            year=freshness.fits(query.periods, notice, reading.spoken),
             currency=freshness.currency(notice, asked.today) if not query.is_dated else 0.5,
-            genre=genre.standing(notice.title),
-            key=coverage.met_key(concepts, spoken),
+            genre=reading.genre,
+            key=coverage.met_key(concepts, met),
             near=near,
             standout=candidate.standout,
             sentence=candidate.sentence,
             lacks=float(is_checkable and near < _HARDLY),
-            exact=coverage.exact(concepts, passage.text.lower()) if is_row else 0.0,
-            wording=coverage.share(asked.pairs, spoken),
-            listing=float(not is_row and is_listing(passage.text)),
+            exact=coverage.exact(concepts, reading.text) if reading.is_row else 0.0,
+            wording=coverage.share(asked.pairs, reading.spoken),
+            listing=reading.listing,
         )
         return Hit(candidate.row, self.model.rank(features), features)
 

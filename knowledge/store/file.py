@@ -52,6 +52,11 @@ def writing(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(begin="BEGIN IMMEDIATE")
 
 
+def glancing(engine: sa.Engine) -> sa.Engine:
+    """The same engine, for one statement at a time: SQLite makes each a transaction of its own, at half the cost."""
+    return engine.execution_options(begin="")
+
+
 def unavailable(path: Path, error: Exception) -> Exception:
     """What to raise for `error`: StoreUnavailable in one line, or `error` itself when it is no fault of the file."""
     if isinstance(error, StoreUnavailable | IntegrityError):
@@ -68,7 +73,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    statement = connection.get_execution_options().get("begin", "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)
 
 
 def _check(connection: sa.Connection, path: Path) -> None:

@@ -20,7 +20,7 @@ from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import filing, moves, reading, record, statements
-from knowledge.store.file import connect, copy, unavailable, writing
+from knowledge.store.file import connect, copy, glancing, unavailable, writing
 from knowledge.store.filing import Filing
 from knowledge.store.reading import Card
 from knowledge.store.schema import AUDIT, NOTICES, REVISIONS
@@ -37,6 +37,7 @@ class KnowledgeStore:
     def __init__(self, engine: sa.Engine, path: Path, policy: Policy) -> None:
         self._engine = engine
         self._writing = writing(engine)
+        self._glancing = glancing(engine)
         self._path = path
         self._policy = policy
 
@@ -172,12 +173,12 @@ class KnowledgeStore:
 
     def standings(self, ids: Collection[NoticeId], today: date) -> dict[NoticeId, Standing]:
         """The standing on `today` of each of `ids` that the store knows; unknown ids are left out."""
-        with self._transaction(self._engine) as connection:
+        with self._transaction(self._glancing) as connection:
             return reading.standings(connection, ids, today)
 
     def version(self) -> int:
         """A number that every change of any notice makes another: how many entries the audit trail has."""
-        with self._transaction(self._engine) as connection:
+        with self._transaction(self._glancing) as connection:
             return int(connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM audit").scalar_one())
 
     def audit(self, notice_id: NoticeId | None = None) -> tuple[AuditEntry, ...]:

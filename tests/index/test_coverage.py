@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import closest, covered, met_key, missed, share, telling, weigh
+from index.coverage import closest, covered, met, met_key, missed, share, telling, weigh
 from index.query import Concept
 
 
@@ -27,8 +27,8 @@ def test_a_long_word_is_met_in_part_from_half_of_its_pairs_on() -> None:
 def test_strict_things_are_met_whole_or_missed() -> None:
     """Another province's row is no answer."""
     concepts = weigh([Concept(("河南省",), strict=True), Concept(("理科", "理工"))], even)
-    assert missed(concepts, "河北省 理工 570") == 1
-    assert missed(concepts, "河南省 理工 570") == 0
+    assert missed(concepts, met(concepts, "河北省 理工 570")) == 1
+    assert missed(concepts, met(concepts, "河南省 理工 570")) == 0
 
 
 def test_rare_things_weigh_more_than_common_ones() -> None:
@@ -49,32 +49,43 @@ RARE = {"国防": 6.0, "防生": 6.0, "学校": 1.0, "学费": 3.0}
 def test_the_most_important_thing_decides_the_key() -> None:
     """Everything else may be met: without the rarest thing the key is not."""
     concepts = weigh([Concept(("学校",)), Concept(("国防生",))], RARE.__getitem__)
-    assert met_key(concepts, "本校国防生") == 1.0
-    assert met_key(concepts, "学校") == 0.0
-    assert met_key((), "学校") == 0.0
+    assert met_key(concepts, met(concepts, "本校国防生")) == 1.0
+    assert met_key(concepts, met(concepts, "学校")) == 0.0
+    assert met_key((), ()) == 0.0
 
 
 def test_a_weight_makes_a_thing_the_key() -> None:
     """Importance is weight times rarity."""
     concepts = weigh([Concept(("学校",), weight=9.0), Concept(("国防生",))], RARE.__getitem__)
-    assert met_key(concepts, "学校") == 1.0
+    assert met_key(concepts, met(concepts, "学校")) == 1.0
 
 
 def test_only_a_sentence_that_holds_the_wanted_thing_counts() -> None:
     """The share is of the best such sentence, read with title and heading around it."""
     concepts = weigh([Concept(("学费",)), Concept(("Python",))], lambda _gram: 2.0)
-    sentences = ["PYTHON 班另行通知", "学费5000元"]
-    assert closest(concepts, sentences, "", lambda one: "元" in one) == pytest.approx(0.5)
-    assert closest(concepts, sentences, "python 班", lambda one: "元" in one) == pytest.approx(1.0)
-    assert closest(concepts, sentences, "python 学费", lambda one: "分" in one) == 0.0
-    assert closest(concepts, [], "学费", lambda _one: True) == 0.0
+
+    def near(around: str, holding: list[str]) -> float:
+        return closest(concepts, met(concepts, f"{around} python 班另行通知。学费5000元"), around, holding)
+
+    assert near("", ["学费5000元"]) == pytest.approx(0.5)
+    assert near("python 班", ["学费5000元"]) == pytest.approx(1.0)
+    assert near("python 学费", ["5000元"]) == pytest.approx(1.0)
+    assert near("python 学费", []) == 0.0
+
+
+def test_what_a_passage_does_not_speak_of_none_of_its_sentences_does() -> None:
+    """Nothing asked, or nothing of it said, is nothing near."""
+    concepts = weigh([Concept(("学费",)), Concept(("宿舍",))], even)
+    assert closest((), (), "学费", ["5000元"]) == 0.0
+    assert closest(concepts, met(concepts, "食堂价格8元"), "食堂", ["价格8元"]) == 0.0
 
 
 @given(st.lists(st.text("学费国防生校a", min_size=1, max_size=6), max_size=4), st.text("学费国防生校a", max_size=20))
 def test_every_share_lies_between_nothing_and_all(words: list[str], text: str) -> None:
     """And everything is met where the text is what was asked, word for word."""
     concepts = weigh([Concept((word,)) for word in words], even)
-    for part in (covered(concepts, text), met_key(concepts, text), closest(concepts, [text], "", bool)):
+    found = met(concepts, text)
+    for part in (covered(concepts, text), met_key(concepts, found), closest(concepts, found, "", [text])):
         assert 0.0 <= part <= 1.0
     assert covered(concepts, " ".join(words)) in (pytest.approx(1.0), 0.0)
 

@@ -79,7 +79,7 @@ def test_candidates_are_those_of_brute_force(opened: Bundle) -> None:
         [dict(zip(worded.tolist(), scores.tolist(), strict=True)).get(row, 0.0) for row in rows.tolist()]
     )
     assert fused == pytest.approx(fuse(cosines[rows], lexical.astype(np.float32)), abs=1e-5)
-    assert len(few.search(query, TODAY, 1000)) == 40
+    assert len(few.search(query, TODAY, 1000)) == 24
 
 
 def test_the_model_orders_the_candidates(opened: Bundle) -> None:
