@@ -41,6 +41,11 @@ class Listening:
         """The encoder's."""
         return self.encoder.dimensions
 
+    @property
+    def threads(self) -> int:
+        """The encoder's."""
+        return self.encoder.threads
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The encoder's."""
         return self.encoder.encode_query(text)
@@ -51,7 +56,7 @@ class Listening:
         return self.encoder.encode_passage(text, stretches)
 
 
-def measure(material: Material, rounds: int, scratch: Path, passages: int = 400) -> tuple[Figure, ...]:
+def measure(material: Material, rounds: int, scratch: Path, passages: int = 1200) -> tuple[Figure, ...]:
     """A publish of the notices that hold the first `passages`, nothing remembered, against the bare session.
 
     The session gets the same texts as tokens, in the order in which the publish encodes them, with as many threads.

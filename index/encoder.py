@@ -36,6 +36,11 @@ class Encoder(Protocol):
         """Length of every vector."""
         ...
 
+    @property
+    def threads(self) -> int:
+        """How many texts are best encoded at once, each by a thread of its own."""
+        ...
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, shape (dimensions,); any string is accepted, the empty one included."""
         ...
@@ -48,32 +53,35 @@ class Encoder(Protocol):
 class OnnxEncoder:
     """An exported encoder folder, opened; texts longer than the model's limit are cut at their end.
 
-    Texts run through the session one at a time: the int8 graph scales activations over the whole batch, so batching
-    would make a vector depend on its neighbours (cosines of 0.994), and on CPU it is no faster.
+    Texts run through the session one at a time, each on one core: the int8 graph scales activations over the whole batch,
+    so batching would make a vector depend on its neighbours (cosines of 0.994), and on CPU it is no faster.
     """
 
-    def __init__(self, card: EncoderCard, tokenizer: Tokenizer, session: onnxruntime.InferenceSession) -> None:
+    def __init__(
+        self, card: EncoderCard, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int = 1
+    ) -> None:
         self.card = card
+        self.threads = threads
         self._tokenizer = tokenizer
         self._session = session
 
     @classmethod
     def open(cls, folder: Path, threads: int = 1) -> Self:
-        """Open a folder written by index/export.py; `threads` share the work of one text (serving: 1).
+        """Open a folder written by index/export.py; `threads` is how many texts a publish encodes at once.
 
-        For building, one thread a core is fastest. Checks the card and the files' sizes, while `verify` reads every
-        byte. Raises EncoderUnavailable.
+        Texts side by side on a core each are faster than one text shared by all cores. Checks the card and the files'
+        sizes, while `verify` reads every byte. Raises EncoderUnavailable.
         """
         card = EncoderCard.read(folder)
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             tokenizer.enable_truncation(card.max_tokens)
-            session = _session(folder / MODEL_FILE, threads)
+            session = _session(folder / MODEL_FILE)
         except Exception as refused:  # both libraries raise bare Exceptions for unreadable files
             raise EncoderUnavailable(
                 str(folder), f"it cannot be opened ({refused})", "run `gongkai publish`"
             ) from refused
-        return cls(card, tokenizer, session)
+        return cls(card, tokenizer, session, threads)
 
     @staticmethod
     def verify(folder: Path) -> None:
@@ -127,9 +135,9 @@ class OnnxEncoder:
         return [values[0] for values in found]
 
 
-def _session(model: Path, threads: int) -> onnxruntime.InferenceSession:
+def _session(model: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # The arena keeps the largest text's memory for good and wins no time here.
     options.enable_cpu_mem_arena = False

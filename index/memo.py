@@ -5,7 +5,9 @@ Between index/corpus.py, which gives the texts, and the bundle's vectors; one SQ
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -58,20 +60,32 @@ def embed(
 ) -> tuple[list[NDArray[np.float32]], int]:
     """The vectors of each reading, shape (1 + stretches, dimensions), in order, and how many readings had to be encoded.
 
-    Only what the memo does not know is encoded; `on_progress` hears (encoded, to encode), and each such count is already
-    committed: a process killed in the middle loses one batch.
+    Only what the memo does not know is encoded, on as many threads as the encoder is good for; `on_progress` hears (encoded,
+    to encode), and each such count is already committed: a process killed in the middle loses one batch.
     """
     keys = [reading.key for reading in readings]
     known = memo.lookup(encoder.fingerprint, keys)
     missing = {key: reading for key, reading in zip(keys, readings, strict=True) if key not in known}
     done = 0
-    for batch in _chunks(missing.items(), _BATCH):
-        fresh = {key: encoder.encode_passage(reading.text, reading.stretches) for key, reading in batch}
-        memo.store(encoder.fingerprint, fresh)
-        known.update((key, vectors.reshape(-1)) for key, vectors in fresh.items())
-        done += len(batch)
-        on_progress(done, len(missing))
+    with closing(_encoded(missing, encoder)) as pairs:
+        for batch in _chunks(pairs, _BATCH):
+            memo.store(encoder.fingerprint, dict(batch))
+            known.update((key, vectors.reshape(-1)) for key, vectors in batch)
+            done += len(batch)
+            on_progress(done, len(missing))
     return [known[key].reshape(-1, encoder.dimensions) for key in keys], len(missing)
+
+
+def _encoded(
+    missing: Mapping[bytes, Reading], encoder: Encoder
+) -> Generator[tuple[bytes, NDArray[np.float32]], None, None]:
+    """Each key with its vectors, in order; closed early, it waits for the texts being encoded and drops the rest."""
+    with ThreadPoolExecutor(encoder.threads, thread_name_prefix="encode") as threads:
+        found = threads.map(lambda reading: encoder.encode_passage(reading.text, reading.stretches), missing.values())
+        try:
+            yield from zip(missing, found, strict=True)
+        finally:
+            threads.shutdown(cancel_futures=True)
 
 
 class EmbeddingMemo:

@@ -26,6 +26,11 @@ class HashEncoder:
     def dimensions(self) -> int:
         return self._dimensions
 
+    @property
+    def threads(self) -> int:
+        """One, so that `encoded` is in order."""
+        return 1
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         self.asked.append(text)
         return self._vector(text)
