@@ -47,12 +47,14 @@ class Service:
 
 
 @contextmanager
-def service(material: Material) -> Iterator[Service]:
+def service(material: Material, workers: int = 1) -> Iterator[Service]:
     """A service over the published material, from its start until it has been told to stop and has stopped."""
     port = _free_port()
     started = perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        _gongkai(material, "serve", "--port", str(port)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        _gongkai(material, "serve", "--port", str(port), "--workers", str(workers)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}"

@@ -31,6 +31,9 @@ from index.search import Searcher
 from index.shelf import Shelf
 from knowledge.store import KnowledgeStore
 
+LEDGER = "ledger.db"
+"""The file of questions in a data folder."""
+
 _POLL_SECONDS = 0.5
 _WARM_UP = "請問學費shi多少"
 _PREPARING = "服务正在准备，请过一会儿再问。"
@@ -138,6 +141,12 @@ class LiveAnswerer:
             await asyncio.get_running_loop().run_in_executor(None, self.ledger.record, entries)
 
 
+def prepare(place: Place) -> None:
+    """Makes the files that answerers share, so that several processes may open them at once."""
+    with KnowledgeStore.open(place.store):
+        Ledger.open(place.data / LEDGER).close()
+
+
 @asynccontextmanager
 async def live_answerer(
     place: Place, log: structlog.typing.FilteringBoundLogger, workers: int = 0
@@ -147,7 +156,7 @@ async def live_answerer(
         ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
     ):
-        ledger = Ledger.open(place.data / "ledger.db")
+        ledger = Ledger.open(place.data / LEDGER)
         conversations = Conversations(place.conversation_seconds, place.monotonic)
         answerer = LiveAnswerer(place, store, ledger, log, pool, conversations)
         await answerer.refresh()
