@@ -4,7 +4,6 @@ import json
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -76,7 +75,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
             with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 - our own service
                 if response.status == 200:
                     return
-        except urllib.error.URLError:
+        except OSError:  # refused, or not taken within its time
             sleep(_POLL_SECONDS)
     raise RuntimeError(f"the service did not become ready within {_READY_SECONDS} s")
 

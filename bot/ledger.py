@@ -13,6 +13,9 @@ import sqlalchemy as sa
 
 from bot.answer import Outcome
 
+FILE = "ledger.db"
+"""Its name in a data folder."""
+
 _METADATA = sa.MetaData()
 _ASKED = sa.Table(
     "asked",

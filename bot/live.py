@@ -19,7 +19,7 @@ from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
 from bot.engine import Engine
-from bot.ledger import Asked, Ledger
+from bot.ledger import FILE, Asked, Ledger
 from bot.logs import where
 from bot.offices import Offices
 from bot.understanding.understand import understand
@@ -30,9 +30,6 @@ from index.errors import RetrievalError
 from index.search import Searcher
 from index.shelf import Shelf
 from knowledge.store import KnowledgeStore
-
-LEDGER = "ledger.db"
-"""The file of questions in a data folder."""
 
 _POLL_SECONDS = 0.5
 _WARM_UP = "請問學費shi多少"
@@ -141,12 +138,6 @@ class LiveAnswerer:
             await asyncio.get_running_loop().run_in_executor(None, self.ledger.record, entries)
 
 
-def prepare(place: Place) -> None:
-    """Makes the files that answerers share, so that several processes may open them at once."""
-    with KnowledgeStore.open(place.store):
-        Ledger.open(place.data / LEDGER).close()
-
-
 @asynccontextmanager
 async def live_answerer(
     place: Place, log: structlog.typing.FilteringBoundLogger, workers: int = 0
@@ -156,7 +147,7 @@ async def live_answerer(
         ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
     ):
-        ledger = Ledger.open(place.data / LEDGER)
+        ledger = Ledger.open(place.data / FILE)
         conversations = Conversations(place.conversation_seconds, place.monotonic)
         answerer = LiveAnswerer(place, store, ledger, log, pool, conversations)
         await answerer.refresh()

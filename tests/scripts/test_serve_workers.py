@@ -18,10 +18,6 @@ from typing import Any
 
 import pytest
 
-from scripts.main import main
-
-Captured = pytest.CaptureFixture[str]
-
 
 @dataclass(slots=True)
 class Service:
@@ -110,9 +106,3 @@ def test_workers_end_when_their_supervisor_is_killed(tmp_path: Path) -> None:
         while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < until:
             time.sleep(0.05)
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
-
-
-def test_the_supervisor_s_own_option_is_refused_from_anybody_else(tmp_path: Path, capsys: Captured) -> None:
-    """A person who types it gets one clear line."""
-    assert main(["serve", "--worker", "x", "--data", str(tmp_path / "data")]) == 1
-    assert "sets it itself" in capsys.readouterr().err
