@@ -15,9 +15,11 @@ from typing import Annotated
 
 import typer
 
-from bot.ledger import FILE, Ledger
+from bot import ledger, serving
+from bot.ledger import Ledger
 from bot.logs import open_log
 from bot.server import address, listening, stop_signals
+from bot.serving import ServingFile
 from bot.settings import ServerSettings
 from bot.supervisor import Supervisor, Workers
 from knowledge.store import KnowledgeStore
@@ -81,7 +83,8 @@ async def _supervise(settings: Settings, server: ServerSettings, number: int, op
 def _make_shared_files(settings: Settings) -> None:
     """Files that are made when first opened, which several workers would do at once."""
     with KnowledgeStore.open(settings.data.store):
-        Ledger.open(settings.data.dir / FILE).close()
+        Ledger.open(settings.data.dir / ledger.FILE).close()
+        ServingFile.open(settings.data.dir / serving.FILE).close()
 
 
 def _options(given: dict[str, object]) -> list[str]:

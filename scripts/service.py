@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from aiohttp import web
 
 from bot.app import make_app
+from bot.claims import shared_claims
 from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.metrics import Metrics
@@ -61,7 +63,8 @@ async def _work(settings: Settings, log: Log, shared: Shared) -> None:
 
 def _app(settings: Settings, log: Log, threads: int) -> web.Application:
     answerer = live_answerer(place(settings), log, threads)
-    return make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
+    claims = shared_claims(settings.data.dir, log, time.time)
+    return make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES, claims=claims)
 
 
 def _cores() -> int:
