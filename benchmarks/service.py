@@ -4,7 +4,6 @@ import json
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -47,12 +46,14 @@ class Service:
 
 
 @contextmanager
-def service(material: Material) -> Iterator[Service]:
+def service(material: Material, workers: int = 1) -> Iterator[Service]:
     """A service over the published material, from its start until it has been told to stop and has stopped."""
     port = _free_port()
     started = perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        _gongkai(material, "serve", "--port", str(port)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        _gongkai(material, "serve", "--port", str(port), "--workers", str(workers)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -74,7 +75,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
             with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 - our own service
                 if response.status == 200:
                     return
-        except urllib.error.URLError:
+        except OSError:  # refused, or not taken within its time
             sleep(_POLL_SECONDS)
     raise RuntimeError(f"the service did not become ready within {_READY_SECONDS} s")
 

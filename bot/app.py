@@ -1,12 +1,13 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.answerer import Answerer
+from bot.claims import Alone, Claims
 from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
@@ -43,17 +44,18 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
+    claims: AbstractAsyncContextManager[Claims] | None = None,
 ) -> web.Application:
-    """The service, ready to run; it opens `answerer` when it starts and closes it after the last reply.
+    """The service, ready to run; it opens `answerer` and `claims` when it starts and closes them after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer.
+    chat page and the welcome message offer. Without `claims` it is the only process that takes the account's messages.
     """
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
-        async with answerer as opened:
+        async with answerer as opened, claims or nullcontext(Alone()) as claimed:
             app[ANSWERER] = opened
-            app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience())
+            app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience(), claimed)
             yield
             await app[WEBHOOK].close()
 

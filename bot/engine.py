@@ -9,7 +9,7 @@ from typing import Protocol
 from bot import compose, outgoing, replies
 from bot.answer import Answer
 from bot.compose import Finding
-from bot.conversation import Conversations
+from bot.conversation import Memory
 from bot.offices import Offices
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
@@ -52,7 +52,7 @@ class Engine:
 
     searcher: Searcher
     store: Standings
-    conversations: Conversations
+    conversations: Memory
     offices: Offices
     today: Callable[[], date]
     released: frozenset[str] = frozenset()

@@ -5,6 +5,8 @@ BotError
 ├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
 ├── DirectoryInvalid    the directory of offices must be mended
+├── LedgerUnwritable    what was asked must be kept and written later
+├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
 ├── AddressUnavailable  another port or host must be chosen
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
@@ -48,3 +50,17 @@ class DirectoryInvalid(BotError):
         )
         self.path = path
         self.what = what
+
+
+class LedgerUnwritable(BotError):
+    """The ledger of questions cannot be written now: the disk is full, or the file may not be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be written ({reason}); free some space, or let the service write there")
+
+
+class ServingUnavailable(BotError):
+    """The file in which worker processes tell each other what they do cannot be used now."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be used ({reason}); free some space, or let the service write there")

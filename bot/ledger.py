@@ -12,6 +12,10 @@ from typing import Self
 import sqlalchemy as sa
 
 from bot.answer import Outcome
+from bot.errors import LedgerUnwritable
+
+FILE = "ledger.db"
+"""Its name in a data folder."""
 
 _METADATA = sa.MetaData()
 _ASKED = sa.Table(
@@ -59,7 +63,7 @@ class Ledger:
         self._engine.dispose()
 
     def record(self, entries: Sequence[Asked]) -> None:
-        """Adds entries in one transaction."""
+        """Adds entries in one transaction, all or none. Raises LedgerUnwritable."""
         rows = [
             {
                 "at": entry.at.isoformat(timespec="seconds"),
@@ -71,9 +75,13 @@ class Ledger:
             }
             for entry in entries
         ]
-        if rows:
+        if not rows:
+            return
+        try:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(_ASKED), rows)
+        except sa.exc.DBAPIError as error:
+            raise LedgerUnwritable(str(self._engine.url.database), str(error.orig)) from error
 
     def gaps(self, since: datetime) -> tuple[Asked, ...]:
         """Questions since then that got no answer, oldest first."""

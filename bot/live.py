@@ -15,11 +15,12 @@ from pathlib import Path
 
 import structlog
 
-from bot import outgoing
+from bot import outgoing, serving
 from bot.answer import Answer, Outcome
-from bot.conversation import Conversations
+from bot.conversation import Memory, SharedConversations
 from bot.engine import Engine
-from bot.ledger import Asked, Ledger
+from bot.errors import LedgerUnwritable
+from bot.ledger import FILE, Asked, Ledger
 from bot.logs import where
 from bot.offices import Offices
 from bot.understanding.understand import understand
@@ -32,6 +33,8 @@ from index.shelf import Shelf
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
+# What was asked while the disk was full; some megabytes.
+_MOST_UNWRITTEN = 20_000
 _WARM_UP = "請問學費shi多少"
 _PREPARING = "服务正在准备，请过一会儿再问。"
 
@@ -40,7 +43,7 @@ _PREPARING = "服务正在准备，请过一会儿再问。"
 class Place:
     """Where an answerer finds what it needs, and what time it is.
 
-    `now` gives the moment, aware of its zone; `monotonic` seconds for the age of conversations; `released` are public
+    `now` gives the moment, aware of its zone; `seconds` Unix time, for the age of conversations; `released` are public
     telephone numbers and mailboxes, which no mask hides.
     """
 
@@ -48,12 +51,12 @@ class Place:
     store: Path
     offices: Offices
     now: Callable[[], datetime]
-    monotonic: Callable[[], float]
+    seconds: Callable[[], float]
     conversation_seconds: float = 600.0
     released: frozenset[str] = frozenset()
 
 
-def open_engine(place: Place, store: KnowledgeStore, conversations: Conversations) -> Engine:
+def open_engine(place: Place, store: KnowledgeStore, conversations: Memory) -> Engine:
     """The live bundle with its encoder, ready to answer. Raises RetrievalError."""
     folder = Shelf(place.data).live()
     encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
@@ -79,10 +82,11 @@ class LiveAnswerer:
     ledger: Ledger
     log: structlog.typing.FilteringBoundLogger
     workers: ThreadPoolExecutor
-    conversations: Conversations
+    conversations: SharedConversations
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
     _refused: str = ""
+    _is_unwritten: bool = False
 
     @property
     def bundle(self) -> str | None:
@@ -114,6 +118,7 @@ class LiveAnswerer:
         while True:
             await self.refresh()
             await self.flush()
+            await asyncio.get_running_loop().run_in_executor(None, self.conversations.prune)
             await asyncio.sleep(_POLL_SECONDS)
 
     async def refresh(self) -> None:
@@ -132,10 +137,21 @@ class LiveAnswerer:
         self.log.info("bundle_live", bundle=opened.bundle, passages=opened.searcher.bundle.manifest.passages)
 
     async def flush(self) -> None:
-        """Writes what was asked since the last time into the ledger."""
+        """Writes what was asked since the last time into the ledger; what cannot be written now is kept for the next time."""
         entries, self._asked = self._asked, []
-        if entries:
+        if not entries:
+            return
+        try:
             await asyncio.get_running_loop().run_in_executor(None, self.ledger.record, entries)
+        except LedgerUnwritable as error:
+            if not self._is_unwritten:
+                self.log.error("ledger_unwritten", questions=len(entries), reason=str(error))
+            self._is_unwritten = True
+            self._asked = [*entries, *self._asked][-_MOST_UNWRITTEN:]
+            return
+        if self._is_unwritten:
+            self.log.info("ledger_written_again", questions=len(entries))
+        self._is_unwritten = False
 
 
 @asynccontextmanager
@@ -147,8 +163,9 @@ async def live_answerer(
         ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
     ):
-        ledger = Ledger.open(place.data / "ledger.db")
-        conversations = Conversations(place.conversation_seconds, place.monotonic)
+        ledger = Ledger.open(place.data / FILE)
+        shared = serving.ServingFile.open(place.data / serving.FILE)
+        conversations = SharedConversations(shared, place.conversation_seconds, place.seconds)
         answerer = LiveAnswerer(place, store, ledger, log, pool, conversations)
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
@@ -159,3 +176,4 @@ async def live_answerer(
             await asyncio.wait([following])
             await answerer.flush()
             ledger.close()
+            shared.close()

@@ -1,8 +1,18 @@
-"""Counters and latencies for Prometheus, in a registry of their own; the only file that knows prometheus-client."""
+"""Counters and latencies for Prometheus, in a registry of their own; the only file that knows prometheus-client.
+
+Of several worker processes each keeps its counters in files of one folder, and any of them tells the sums over all, those
+that have ended included (prometheus-client's multi-process mode).
+"""
+
+import os
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names the folder of all workers; prometheus-client reads it when it is imported."""
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
@@ -46,5 +56,9 @@ METRICS = web.AppKey("metrics", Metrics)
 
 async def metrics(request: web.Request) -> web.Response:
     """GET /metrics in Prometheus's text format."""
-    body = generate_latest(request.app[METRICS].registry)
+    registry = request.app[METRICS].registry
+    if SHARED_FOLDER in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's only untyped part
+    body = generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

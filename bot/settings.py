@@ -34,12 +34,13 @@ _NONE = SecretStr("")
 
 
 class ServerSettings(BaseModel):
-    """Where the service listens."""
+    """Where the service listens, and how many processes answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8080, ge=0, le=65535, description="0 takes any free port")
+    workers: int = Field(default=1, ge=0, le=64, description="processes on the one port; 0 takes one a core")
 
 
 class WeChatSettings(BaseModel):

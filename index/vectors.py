@@ -41,9 +41,9 @@ class FaissVectors:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Reads a file that `write` made. Raises BundleDamaged."""
+        """Opens a file that `write` made; it stays mapped, so several processes hold it once. Raises BundleDamaged."""
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
             raise BundleDamaged(path, "not a readable vector file") from error
 

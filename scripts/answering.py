@@ -20,7 +20,7 @@ def place(settings: Settings) -> Place:
         store=settings.data.store,
         offices=offices.load(settings.offices.file),
         now=lambda: settings.clock.moment(datetime.now(UTC)).astimezone(CHINA),
-        monotonic=time.monotonic,
+        seconds=time.time,
         conversation_seconds=settings.conversation.minutes * 60,
         released=settings.privacy.released,
     )
@@ -31,4 +31,4 @@ def engine(settings: Settings) -> Iterator[Engine]:
     """The engine over the live bundle. Raises RetrievalError."""
     where = place(settings)
     with KnowledgeStore.open(where.store) as store:
-        yield open_engine(where, store, Conversations(where.conversation_seconds, where.monotonic))
+        yield open_engine(where, store, Conversations(where.conversation_seconds, where.seconds))

@@ -25,6 +25,7 @@ class Entry:
 
     module: str
     help: str
+    hidden: bool = False
 
 
 COMMANDS = {
@@ -36,6 +37,7 @@ COMMANDS = {
     "evaluate": Entry("scripts.evaluate", "Measure the answers on a golden set."),
     "calibrate": Entry("scripts.calibrate", "Fit the certainty of answers to golden questions."),
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
+    "worker": Entry("scripts.service", "One process of several; `gongkai serve` starts it.", hidden=True),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),
@@ -54,7 +56,7 @@ class LazyCommands(TyperGroup):
         self._entries = entries
         for name, entry in entries.items():
             if find_spec(entry.module) is not None:
-                self.add_command(TyperCommand(name, help=entry.help))
+                self.add_command(TyperCommand(name, help=entry.help, hidden=entry.hidden))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - typer's own types are private
         """The real command instead of its line in the list."""

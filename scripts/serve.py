@@ -1,59 +1,96 @@
-"""`gongkai serve`: runs the webhook, the chat page and the API over the live bundle, until it is told to stop."""
+"""`gongkai serve`: runs the service until it is told to stop, in this process or in several that this one supervises.
+
+A supervisor imports nothing that answers: what it holds in memory, it holds beside the workers.
+"""
 
 import asyncio
+import importlib
+import os
 import sys
-from dataclasses import dataclass
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import make_app
-from bot.live import live_answerer
-from bot.logs import Log, open_log
-from bot.metrics import Metrics
-from bot.server import serve_until_signalled
+from bot import ledger, serving
+from bot.ledger import Ledger
+from bot.logs import open_log
+from bot.server import address, listening, stop_signals
+from bot.serving import ServingFile
 from bot.settings import ServerSettings
-from bot.wechat.webhook import Watch
-from scripts.answering import place
-from scripts.console import OUT, say
+from bot.supervisor import Supervisor, Workers
+from knowledge.store import KnowledgeStore
+from scripts.announcement import Announcement
 from scripts.options import Config, Data
 from scripts.settings import Settings, load
 
-EXAMPLES = ("学费是多少？", "国家奖学金怎么申请？", "今年招生计划有多少人？", "毕业生就业率是多少？")
-"""What the chat page and the welcome message offer to ask."""
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names the folder of all workers' counters (bot/metrics.py)."""
+
+_ROOT = Path(__file__).resolve().parents[1]
+# Counters are mapped into memory: on a disk that is full, a write to them would end the process.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name of its own, and is readable by its owner alone
+_COUNTERS_IN = str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None
 
 
 def run(
     host: Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one [default: 8080]")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, max=64, help="Processes on the port; 0: one a core [default: 1]")
+    ] = None,
     config: Config = None,
     data: Data = None,
 ) -> None:
     """Run the service: webhook, chat page and API."""
     settings = load(config, data)
-    asked = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    given = {"host": host, "port": port, "workers": workers}
+    asked = {name: value for name, value in given.items() if value is not None}
     server = ServerSettings.model_validate(settings.server.model_dump() | asked)
-    asyncio.run(_serve(settings, server, open_log(sys.stderr.buffer)))
+    number = server.workers or len(os.sched_getaffinity(0))
+    if number == 1:
+        # The other place where a module is imported while running, for the supervisor's memory (150 MB).
+        importlib.import_module("scripts.service").alone(settings, server)
+    else:
+        _make_shared_files(settings)
+        options = _options({"--workers": number, "--config": config, "--data": data})
+        asyncio.run(_supervise(settings, server, number, options))
 
 
-async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
-    answerer = live_answerer(place(settings), log)
-    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
-    await serve_until_signalled(app, server, Announcement(settings))
+async def _supervise(settings: Settings, server: ServerSettings, number: int, options: Sequence[str]) -> None:
+    listener, stop = listening(server), stop_signals()
+    lifeline, held = os.pipe()
+    inherited = (listener.fileno(), lifeline)
+    descriptors = _options({"--listener": inherited[0], "--lifeline": inherited[1]})
+    command = (sys.executable, "-P", "-m", "scripts.main", "worker", *options, *descriptors)
+    with tempfile.TemporaryDirectory(prefix="gongkai-", dir=_COUNTERS_IN) as counters:
+        environment = {**os.environ, COUNTERS: counters, "PYTHONPATH": _path()}
+        workers = Workers(number, lambda _: command, inherited, environment)
+        Announcement(settings)(address(*listener.getsockname()[:2]))
+        supervising = asyncio.ensure_future(Supervisor(workers, open_log(sys.stderr.buffer), time.monotonic).run(stop))
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({supervising, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        listener.close()  # whoever comes now is refused at once and may try again, instead of waiting for nobody
+        await supervising
+    os.close(held)
+    os.close(lifeline)
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What a person reads when the service has come up."""
+def _make_shared_files(settings: Settings) -> None:
+    """Files that are made when first opened, which several workers would do at once."""
+    with KnowledgeStore.open(settings.data.store):
+        Ledger.open(settings.data.dir / ledger.FILE).close()
+        ServingFile.open(settings.data.dir / serving.FILE).close()
 
-    settings: Settings
 
-    def __call__(self, address: str) -> None:
-        """Print where the chat page and the webhook are, and what is missing for the latter."""
-        OUT.print(f"chat page  {address}/", markup=False, soft_wrap=True)
-        OUT.print(f"webhook    {address}/wechat", markup=False, soft_wrap=True)
-        wechat = self.settings.wechat
-        if not wechat.configured:
-            say("warning: no token, so the webhook is closed; set GONGKAI_WECHAT__TOKEN, as in the developer platform")
-        elif not wechat.aes_keys:
-            say("warning: no encoding_aes_key, so only plaintext mode works; set GONGKAI_WECHAT__ENCODING_AES_KEY")
+def _options(given: dict[str, object]) -> list[str]:
+    return [text for name, value in given.items() if value is not None for text in (name, str(value))]
+
+
+def _path() -> str:
+    """Where the workers import from: the same place as this process, wherever it was started."""
+    return os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))

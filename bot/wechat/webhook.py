@@ -1,7 +1,8 @@
 """The webhook `/wechat`: WeChat's verification (GET) and its messages (POST), inside its five seconds.
 
-WeChat waits 5 s and sends a message at most three times. The tries of one message share one task; the earlier ones
-hold on past WeChat's patience so that it asks again, and only the last one gives up with a kind line.
+WeChat waits 5 s and sends a message at most three times. The tries of one message share one task, in whichever worker
+process they arrive; the earlier ones hold on past WeChat's patience so that it asks again, and only the last one gives up
+with a kind line.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.answerer import Answerer
+from bot.claims import Alone, Claims, Settled
 from bot.errors import ForgedRequest, UnreadableMessage
 from bot.identity import identity_key, pseudonym
 from bot.inflight import Inflight
@@ -46,6 +48,10 @@ class Watch:
     clock: Callable[[], float] = time.monotonic
 
 
+_LOOK_SECONDS = 0.03
+"""How often a message that another worker answers is looked after."""
+
+
 class Webhook:
     """Takes the requests of one account."""
 
@@ -56,6 +62,7 @@ class Webhook:
         examples: Sequence[str],
         watch: Watch,
         patience: Patience,
+        claims: Claims | None = None,
     ) -> None:
         self._envelopes = Envelopes(settings)
         self._identity = identity_key(settings)
@@ -63,7 +70,8 @@ class Webhook:
         self._examples = tuple(examples)
         self._watch = watch
         self._patience = patience
-        self._inflight: Inflight[Reaction] = Inflight(watch.clock)
+        self._claims = claims or Alone()
+        self._inflight: Inflight[Settled] = Inflight(watch.clock)
 
     async def verify(self, request: web.Request) -> web.Response:
         """GET: give back what WeChat sent, in clear; 403 and nothing else to anybody else."""
@@ -100,16 +108,35 @@ class Webhook:
         return web.Response(text=body, content_type="application/xml")
 
     async def _answer(self, message: Message) -> str:
-        running = self._inflight.join(message.key, lambda: self._handle(message))
-        if running.tries > 1:
+        key = pseudonym(self._identity, message.key)
+        arrival = self._claims.arrive(key)
+        if arrival.settled is not None:
             self._watch.metrics.retried()
-        last = running.tries >= self._patience.tries
+            return arrival.settled.text
+        running = self._inflight.join(key, lambda: self._handle(message, key, is_mine=arrival.is_mine))
+        tries = max(running.tries, arrival.tries)
+        if tries > 1:
+            self._watch.metrics.retried()
+        last = tries >= self._patience.tries
         await asyncio.wait({running.task}, timeout=self._patience.last if last else self._patience.hold)
         if running.task.done():
             return running.task.result().text
         return reply.SLOW if last else ""
 
-    async def _handle(self, message: Message) -> Reaction:
+    async def _handle(self, message: Message, key: str, *, is_mine: bool) -> Settled:
+        """The reaction to a message: this worker's own, or what another one answers as long as that one lives."""
+        while not is_mine:
+            await asyncio.sleep(_LOOK_SECONDS)
+            arrival = self._claims.look(key)
+            if arrival.settled is not None:
+                return arrival.settled
+            is_mine = arrival.is_mine
+        reaction = await self._react(message)
+        settled = Settled(reaction.text, reaction.outcome)
+        self._claims.settle(key, settled)
+        return settled
+
+    async def _react(self, message: Message) -> Reaction:
         began = self._watch.clock()
         person = pseudonym(self._identity, message.sender)
         try:

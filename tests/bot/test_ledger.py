@@ -1,7 +1,12 @@
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.answer import Outcome
+from bot.errors import LedgerUnwritable
 from bot.ledger import Asked, Ledger
 
 EARLY = datetime(2026, 9, 1, tzinfo=UTC)
@@ -23,3 +28,21 @@ def test_what_nothing_answered_is_the_list_of_gaps(tmp_path: Path) -> None:
     assert [gap.question for gap in again.gaps(EARLY)] == ["食堂几点开门", "校园网多少钱", "空调"]
     assert again.gaps(LATE) == (asked("校园网多少钱", Outcome.NOT_FOUND), asked("空调", Outcome.CANDIDATES))
     again.close()
+
+
+def test_a_ledger_that_cannot_be_written_says_so_and_takes_nothing_by_halves(tmp_path: Path) -> None:
+    """The error names the file and what to do; what could not be written can be given again."""
+    ledger, entries = (
+        Ledger.open(tmp_path / "ledger.db"),
+        [asked("一", Outcome.NOT_FOUND), asked("二", Outcome.NOT_FOUND)],
+    )
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON asked WHEN new.question = '二' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        with pytest.raises(LedgerUnwritable, match=r"ledger\.db.*full.*space"):
+            ledger.record(entries)
+        connection.execute("DROP TRIGGER full")
+    ledger.record(entries)
+    assert len(ledger.gaps(EARLY)) == 2
+    ledger.close()

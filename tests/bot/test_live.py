@@ -39,7 +39,7 @@ class College:
             store=self.data / "knowledge.sqlite3",
             offices=Offices(),
             now=lambda: NOW,
-            monotonic=time.monotonic,
+            seconds=time.time,
         )
 
     def publish(self, *notices: Cut) -> str:
@@ -144,3 +144,31 @@ async def test_what_was_asked_is_in_the_ledger_masked_and_without_a_name(college
     assert "火箭发射" in str(row)
     assert "13812345678" not in str(row)
     assert "person-1" not in str(row)
+
+
+async def test_a_full_disk_costs_no_answer_and_no_entry_of_the_ledger(college: College) -> None:
+    """Questions are answered and new bundles taken all the same; the ledger gets what it missed once there is room."""
+    college.publish(LIBRARY)
+    log = io.BytesIO()
+    async with college.answering(log) as answerer:
+        with closing(sqlite3.connect(college.data / "ledger.db")) as connection:
+            connection.execute("ALTER TABLE asked RENAME TO gone")
+            for number in range(3):
+                assert (await answerer.answer(f"{QUESTION}{number}", None)).text
+                await asyncio.sleep(0.6)  # it is written twice a second
+            await until(answerer, await asyncio.to_thread(college.publish, NETWORK))
+            connection.execute("ALTER TABLE gone RENAME TO asked")
+            await asyncio.sleep(0.7)
+            assert connection.execute("SELECT count(*) FROM asked").fetchone() == (3,)
+    lines = log.getvalue()
+    assert (lines.count(b"ledger_unwritten"), lines.count(b"ledger_written_again")) == (1, 1)
+
+
+async def test_a_follow_up_is_understood_after_a_restart(college: College) -> None:
+    """What was asked before the service stopped is still known when it comes up again."""
+    college.publish(FEES, SCHOLARSHIP)
+    async with college.answering() as answerer:
+        await answerer.answer(QUESTION, "person-1")
+    async with college.answering() as answerer:
+        assert answerer.conversations.before("person-1") is not None
+        assert answerer.conversations.before("person-2") is None
