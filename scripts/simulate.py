@@ -41,6 +41,7 @@ def run(
     flood: Annotated[int, typer.Option(min=0, help="Messages of one person, 100 a second, in the middle.")] = 0,
     check: Annotated[int, typer.Option(min=0, help="Replies to hold against /api/ask afterwards.")] = 0,
     seed: Annotated[int, typer.Option(help="What arrivals, dirt and duplicates are drawn from.")] = 0,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds from a refused or cut try to the next.")] = 1.0,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Draw how many replies took how long.")
     ] = None,
@@ -53,7 +54,7 @@ def run(
     dialogues = _numbered(_dialogues(questions_file, question or []), messages, is_distinct=is_distinct)
     address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
     account = Account(settings.wechat, mode)
-    beside = Load(rate, dirty, duplicates, flood, check, seed)
+    beside = Load(rate, dirty, duplicates, flood, check, seed, pause)
     played = asyncio.run(simulate(address, account, dialogues, beside, concurrency))
     if picture is not None:
         _draw(picture, played)

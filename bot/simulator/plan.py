@@ -19,7 +19,7 @@ class Load:
     """What comes beside the dialogues: `dirty` and `duplicates` are shares of them, `flood` messages of one person.
 
     `rate` is dialogues a second in random (Poisson) arrivals, None for as fast as replies come. `check` replies are held
-    against what `/api/ask` says to the same question.
+    against what `/api/ask` says to the same question. `pause` is the time from a try that was refused or cut to the next.
     """
 
     rate: float | None = None
@@ -28,6 +28,7 @@ class Load:
     flood: int = 0
     check: int = 0
     seed: int = 0
+    pause: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

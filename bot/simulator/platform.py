@@ -18,8 +18,6 @@ from bot.simulator.plan import Talk
 
 TRIES = 3
 PATIENCE_SECONDS = 5.0
-CUT_SECONDS = 0.5
-"""From a connection that was refused or cut until the next try; the platform's own pause is not documented."""
 _ECHO = "simulated-echo-20260901"
 _HANDLED = re.compile(r'^gongkai_messages_total\{channel="wechat"[^}]*\} (\S+)$', re.MULTILINE)
 
@@ -36,7 +34,11 @@ class Received:
 
 
 class Platform:
-    """Talks to one webhook; `clock` is monotonic, in seconds."""
+    """Talks to one webhook; `clock` is monotonic, in seconds.
+
+    A try lasts `patience` seconds; after one that was refused or cut the next follows in `pause` seconds, about which the
+    platform's documents say nothing.
+    """
 
     def __init__(
         self,
@@ -44,10 +46,12 @@ class Platform:
         url: str,
         clock: Callable[[], float],
         patience: float = PATIENCE_SECONDS,
+        pause: float = 1.0,
     ) -> None:
         self._session = session
         self._url = url
         self._clock = clock
+        self._pause = pause
         self._timeout = aiohttp.ClientTimeout(total=patience)
 
     async def verify(self, account: Account, now: float) -> None:
@@ -111,7 +115,7 @@ class Platform:
             except TimeoutError:
                 continue
             except aiohttp.ClientError:
-                await asyncio.sleep(CUT_SECONDS if attempt < TRIES else 0)
+                await asyncio.sleep(self._pause if attempt < TRIES else 0)
                 continue
             if status < 500:
                 return Received(parcel, body, status, attempt, self._clock() - due)

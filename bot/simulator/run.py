@@ -44,7 +44,7 @@ async def simulate(
     talks = plan(account, dialogues, load, now())
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
-        platform = Platform(session, url, time.perf_counter)
+        platform = Platform(session, url, time.perf_counter, pause=load.pause)
         await platform.verify(account, now())
         before = await platform.handled()
         began = time.perf_counter()
