@@ -5,9 +5,9 @@ import secrets
 import string
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, product
 from pathlib import Path
 
+from bot.simulator.wording import distinct
 from index import golden
 from index.encoder import OnnxEncoder
 from index.encoders import obtain
@@ -19,9 +19,6 @@ from knowledge.store import KnowledgeStore
 from scripts.settings import Settings, load
 
 BENCHMARK = Actor("benchmark")
-# Ways in which people begin and end a question without asking anything else.
-_BEGINNINGS = ("", "请问", "想问一下", "麻烦问下", "我想知道", "想了解一下", "帮我查一下", "问一下")
-_ENDINGS = ("", "？", "呢", "呀", "啊", "，急", "，想确认一下", "，孩子想知道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,7 @@ class Material:
 
     def distinct(self, number: int, skip: int = 0) -> list[str]:
         """`number` questions that all differ, after the first `skip`. Raises ValueError when there are not so many."""
-        worded = (begin + question + end for end, begin, question in product(_ENDINGS, _BEGINNINGS, self.questions))
-        found = list(islice(dict.fromkeys(worded), skip, skip + number))
+        found = distinct(self.questions, number, skip)
         if len(found) < number:
             raise ValueError(f"{self.name} has only {skip + len(found)} distinct questions, not {skip + number}")
         return found

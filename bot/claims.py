@@ -22,8 +22,8 @@ _SIGNS = "workers"
 _FLUSH_SECONDS = 0.05
 _PRUNE_SECONDS = 10.0
 _MOST_UNWRITTEN = 10_000
-KEPT_SECONDS = 120.0
-"""How long a message is known; WeChat's last try comes ten seconds after the first."""
+KEPT_SECONDS = 300.0
+"""How long a message is known. WeChat's last try comes ten seconds after the first; what comes again later is a replay."""
 
 _STATE = (MESSAGES.c.owner, MESSAGES.c.tries, MESSAGES.c.text, MESSAGES.c.outcome)
 _ARRIVAL = Statement(

@@ -1,6 +1,6 @@
 """The answerer of a running service: keeps the live bundle open, takes a new one within a second, drops no question.
 
-Questions run in threads, one a core, so that the event loop never waits for an encoder.
+Questions run in threads, one a core (bot/seats.py), so that the event loop never waits for an encoder.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from bot.errors import LedgerUnwritable
 from bot.ledger import FILE, Asked, Ledger
 from bot.logs import where
 from bot.offices import Offices
+from bot.seats import MOST_THREADS, Seats
 from bot.understanding.understand import understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
@@ -81,7 +82,7 @@ class LiveAnswerer:
     store: KnowledgeStore
     ledger: Ledger
     log: structlog.typing.FilteringBoundLogger
-    workers: ThreadPoolExecutor
+    seats: Seats
     conversations: SharedConversations
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
@@ -98,8 +99,7 @@ class LiveAnswerer:
         engine = self._engine
         if engine is None:
             return Answer(Outcome.NOT_FOUND, _PREPARING)
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self.workers, engine.answer, question, conversation)
+        answer = await self.seats.run(partial(engine.answer, question, conversation))
         first = answer.citations[0].notice_id if answer.citations else ""
         self._asked.append(
             Asked(
@@ -158,15 +158,16 @@ class LiveAnswerer:
 async def live_answerer(
     place: Place, log: structlog.typing.FilteringBoundLogger, workers: int = 0
 ) -> AsyncIterator[LiveAnswerer]:
-    """Opens an answerer over a data folder and closes it after the last answer; `workers` 0 means one a core."""
+    """Opens an answerer over a data folder and closes it after the last answer; `workers` questions at a time, 0: one a core."""
     with (
-        ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="question") as pool,
+        ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
     ):
         ledger = Ledger.open(place.data / FILE)
         shared = serving.ServingFile.open(place.data / serving.FILE)
         conversations = SharedConversations(shared, place.conversation_seconds, place.seconds)
-        answerer = LiveAnswerer(place, store, ledger, log, pool, conversations)
+        seats = Seats(pool, workers or os.cpu_count() or 1)
+        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations)
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
         try:

@@ -70,7 +70,9 @@ class ServingFile:
     def open(cls, path: Path) -> Self:
         """Opens the file, made if it is new."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), isolation_level="AUTOCOMMIT")
+        address = sa.URL.create("sqlite", database=str(path))
+        # Each thread keeps the connection that it was given, so there is nothing to lend from a pool.
+        engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         sa.event.listen(engine, "connect", _tune)
         _METADATA.create_all(engine)
         return cls(engine)

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from bot.simulator.account import Account, Mode
-from bot.simulator.platform import Pace
-from bot.simulator.report import Figures, transcript
+from bot.simulator.picture import histogram
+from bot.simulator.plan import Load
+from bot.simulator.report import Figures, latencies, transcript
 from bot.simulator.run import Simulation, repeated, simulate
 from bot.simulator.script import Dialogue, read_script
+from bot.simulator.wording import distinct
 from scripts.console import OUT, say, write_json
 from scripts.errors import CommandError
 from scripts.options import AsJson, Config, Data
@@ -26,26 +28,63 @@ def run(
     url: Annotated[str, typer.Option(help="The webhook [default: /wechat where `gongkai serve` listens]")] = "",
     mode: Annotated[Mode, typer.Option(help="How the platform sends messages.")] = Mode.SAFE,
     show: Annotated[bool, typer.Option("--transcript", help="Print what people asked and saw.")] = False,
-    rate: Annotated[float | None, typer.Option(min=0.01, help="Dialogues a second, whatever happens.")] = None,
-    concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time, without --rate.")] = 1,
-    count: Annotated[int | None, typer.Option(min=1, help="Dialogues in all, going round.")] = None,
+    rate: Annotated[float | None, typer.Option(min=0.01, help="Messages a second, whatever happens.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Messages at a time, without --rate.")] = 1,
+    messages: Annotated[
+        int | None, typer.Option("--messages", "--count", min=1, help="Dialogues in all, going round.")
+    ] = None,
+    is_distinct: Annotated[
+        bool, typer.Option("--distinct", help="Word the first questions in ever other ways, to reach --messages.")
+    ] = False,
+    dirty: Annotated[float, typer.Option(min=0, max=1, help="Share of other kinds of messages and events.")] = 0.0,
+    duplicates: Annotated[float, typer.Option(min=0, max=1, help="Share of messages that come twice.")] = 0.0,
+    flood: Annotated[int, typer.Option(min=0, help="Messages of one person, 100 a second, in the middle.")] = 0,
+    check: Annotated[int, typer.Option(min=0, help="Replies to hold against /api/ask afterwards.")] = 0,
+    seed: Annotated[int, typer.Option(help="What arrivals, dirt and duplicates are drawn from.")] = 0,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds from a refused or cut try to the next.")] = 1.0,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw how many replies took how long.")
+    ] = None,
     as_json: AsJson = False,
     config: Config = None,
     data: Data = None,
 ) -> None:
     """Play WeChat against a running service; exit status 1 unless every message got its proper reply."""
     settings = load(config, data)
-    dialogues = _dialogues(questions_file, question or [])
+    dialogues = _numbered(_dialogues(questions_file, question or []), messages, is_distinct=is_distinct)
     address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
     account = Account(settings.wechat, mode)
-    pace = Pace(rate, concurrency)
-    played = asyncio.run(simulate(address, account, repeated(dialogues, count) if count else dialogues, pace))
+    beside = Load(rate, dirty, duplicates, flood, check, seed, pause)
+    played = asyncio.run(simulate(address, account, dialogues, beside, concurrency))
+    if picture is not None:
+        _draw(picture, played)
     if as_json:
         write_json(_to_json(played, with_dialogues=show))
     else:
-        _print(played, with_dialogues=show or not (rate or count))
+        _print(played, with_dialogues=show or not (rate or messages))
     if not played.figures.good:
         raise CommandError(f"not every message got its one proper reply: {_summary(played.figures)}")
+
+
+def _numbered(dialogues: tuple[Dialogue, ...], number: int | None, *, is_distinct: bool) -> tuple[Dialogue, ...]:
+    if number is None:
+        return dialogues
+    if not is_distinct:
+        return repeated(dialogues, number)
+    worded = distinct((dialogue.questions[0] for dialogue in dialogues), number)
+    if len(worded) < number:
+        raise CommandError(f"{len(worded)} distinct wordings can be made of these questions, not {number}: give more")
+    return tuple(Dialogue((text,)) for text in worded)
+
+
+def _draw(file: Path, played: Simulation) -> None:
+    times = [seconds * 1e3 for seconds in latencies(played.exchanges)]
+    if not times:
+        raise CommandError("nothing was answered, so there is nothing to draw")
+    try:
+        file.write_text(histogram(times, _summary(played.figures)), encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _dialogues(file: Path | None, questions: list[str]) -> tuple[Dialogue, ...]:
@@ -74,10 +113,11 @@ def _print(played: Simulation, *, with_dialogues: bool) -> None:
 
 
 def _summary(figures: Figures) -> str:
-    faults = ("lost", "silent", "invalid", "duplicates")
+    faults = ("lost", "silent", "invalid", "wrong", "duplicates")
     bad = ", ".join(f"{n} {name}" for name in faults if (n := getattr(figures, name)))
     return (
         f"{figures.answered} of {figures.sent} messages answered ({bad or 'none lost'}), {figures.retried} retried; "
-        f"p50 {figures.p50_ms} ms, p95 {figures.p95_ms} ms, p99 {figures.p99_ms} ms; "
+        f"p50 {figures.p50_ms} ms, p95 {figures.p95_ms} ms, p99 {figures.p99_ms} ms, "
+        f"longest {figures.longest_ms} ms; "
         f"{figures.to_json()['per_second']} a second"
     )

@@ -24,14 +24,27 @@ class Mode(StrEnum):
     SAFE = "safe"
 
 
+class Expects(StrEnum):
+    """What the platform must get back: a text for the person, nothing to show, or (a forgery) a refusal."""
+
+    TEXT = "text"
+    SILENCE = "silence"
+    REFUSAL = "refusal"
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One message as it goes over the wire: the same for each of its tries."""
+    """One message as it goes over the wire: the same for each of its tries.
+
+    `is_counted` tells whether the service counts it as a message handled: what nobody can read is none.
+    """
 
     openid: str = field(repr=False)
     question: str = field(repr=False)
     query: str
     body: bytes = field(repr=False)
+    expects: Expects = Expects.TEXT
+    is_counted: bool = True
 
 
 class Account:
@@ -56,7 +69,7 @@ class Account:
 
     def text(self, openid: str, question: str, message_id: int, now: float) -> Parcel:
         """A text message, ready to be sent as often as it takes."""
-        clear = _elements(
+        clear = elements(
             ToUserName=ACCOUNT,
             FromUserName=openid,
             CreateTime=str(int(now)),
@@ -64,13 +77,17 @@ class Account:
             Content=sanitise(question),
             MsgId=str(message_id),
         )
+        return self.pack(openid, question, clear, now)
+
+    def pack(self, openid: str, question: str, clear: str, now: float) -> Parcel:
+        """Anything that stands between `<xml>` and `</xml>`, signed, and encrypted where the mode does so."""
         nonce, timestamp = self._nonce(), str(int(now))
         query = {"signature": sign(self._token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
         if self._cipher is not None:
             encrypted = self._cipher.encrypt(f"<xml>{clear}</xml>")
             query |= {"encrypt_type": "aes", "msg_signature": sign(self._token, timestamp, nonce, encrypted)}
-            shown = clear if self.mode is Mode.COMPATIBLE else _elements(ToUserName=ACCOUNT)
-            clear = shown + _elements(Encrypt=encrypted)
+            shown = clear if self.mode is Mode.COMPATIBLE else elements(ToUserName=ACCOUNT)
+            clear = shown + elements(Encrypt=encrypted)
         return Parcel(openid, question, urlencode(query), f"<xml>{clear}</xml>".encode())
 
     def verification(self, echo: str, now: float) -> str:
@@ -114,7 +131,8 @@ def _checked(fields: Fields, parcel: Parcel) -> str:
     return content
 
 
-def _elements(**texts: str) -> str:
+def elements(**texts: str) -> str:
+    """XML elements with these texts, each in CDATA as the platform writes them."""
     return "".join(
         f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>" for name, text in texts.items()
     )

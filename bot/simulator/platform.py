@@ -1,11 +1,10 @@
-"""WeChat's side of the wire: sends each message up to three times within 5 s, at a given rate or concurrency.
+"""WeChat's side of the wire: sends each message up to three times within 5 s, when it is due or so many at a time.
 
 Requests are made before the clock starts and replies are read after it stops, so that a load test on the same
 machine measures the service and not the simulator.
 """
 
 import asyncio
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,19 +14,12 @@ from yarl import URL
 
 from bot.errors import SimulationFailed
 from bot.simulator.account import Account, Parcel
+from bot.simulator.plan import Talk
 
 TRIES = 3
 PATIENCE_SECONDS = 5.0
 _ECHO = "simulated-echo-20260901"
 _HANDLED = re.compile(r'^gongkai_messages_total\{channel="wechat"[^}]*\} (\S+)$', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """`rate` dialogues a second whatever the service does (open loop), or else `concurrency` at a time (closed)."""
-
-    rate: float | None = None
-    concurrency: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,11 @@ class Received:
 
 
 class Platform:
-    """Talks to one webhook; `clock` is monotonic, in seconds."""
+    """Talks to one webhook; `clock` is monotonic, in seconds.
+
+    A try lasts `patience` seconds; after one that was refused or cut the next follows in `pause` seconds, about which the
+    platform's documents say nothing.
+    """
 
     def __init__(
         self,
@@ -50,10 +46,12 @@ class Platform:
         url: str,
         clock: Callable[[], float],
         patience: float = PATIENCE_SECONDS,
+        pause: float = 1.0,
     ) -> None:
         self._session = session
         self._url = url
         self._clock = clock
+        self._pause = pause
         self._timeout = aiohttp.ClientTimeout(total=patience)
 
     async def verify(self, account: Account, now: float) -> None:
@@ -77,31 +75,31 @@ class Platform:
             return None
         return round(sum(map(float, _HANDLED.findall(text)))) if response.status == 200 else None
 
-    async def play(self, dialogues: Sequence[Sequence[Parcel]], pace: Pace) -> list[list[Received]]:
-        """Send everything at the given pace; the turns of a dialogue follow each other. Results in the order given."""
+    async def arrive(self, talks: Sequence[Talk]) -> list[list[Received]]:
+        """Begin each talk when it is due, whatever the service does (open loop). Results in the order given."""
         began = self._clock()
-        if pace.rate:
-            due = (began + number / pace.rate for number in itertools.count())
-            return list(
-                await asyncio.gather(*(self._later(at, talk) for at, talk in zip(due, dialogues, strict=False)))
-            )
-        results: list[list[Received]] = [[] for _ in dialogues]
-        waiting = iter(range(len(dialogues)))
+        running: dict[int, asyncio.Task[list[Received]]] = {}
+        for place in sorted(range(len(talks)), key=lambda place: talks[place].at):
+            due = began + talks[place].at
+            await asyncio.sleep(max(0.0, due - self._clock()))
+            running[place] = asyncio.create_task(self._talk(due, talks[place]))
+        return [await running[place] for place in range(len(talks))]
+
+    async def take_turns(self, talks: Sequence[Talk], concurrency: int) -> list[list[Received]]:
+        """So many talks at a time, the next as soon as one has ended (closed loop). Results in the order given."""
+        results: list[list[Received]] = [[] for _ in talks]
+        waiting = iter(sorted(range(len(talks)), key=lambda place: talks[place].at))
 
         async def worker() -> None:
-            for number in waiting:
-                results[number] = await self._talk(self._clock(), dialogues[number])
+            for place in waiting:
+                results[place] = await self._talk(self._clock(), talks[place])
 
-        await asyncio.gather(*(worker() for _ in range(max(1, pace.concurrency))))
+        await asyncio.gather(*(worker() for _ in range(max(1, concurrency))))
         return results
 
-    async def _later(self, due: float, talk: Sequence[Parcel]) -> list[Received]:
-        await asyncio.sleep(max(0.0, due - self._clock()))
-        return await self._talk(due, talk)
-
-    async def _talk(self, due: float, talk: Sequence[Parcel]) -> list[Received]:
+    async def _talk(self, due: float, talk: Talk) -> list[Received]:
         received = []
-        for parcel in talk:
+        for parcel in talk.parcels:
             received.append(await self._deliver(parcel, due))
             due = self._clock()
         return received
@@ -114,7 +112,10 @@ class Platform:
                     address, data=parcel.body, headers={"Content-Type": "text/xml"}, timeout=self._timeout
                 ) as response:
                     status, body = response.status, await response.read()
-            except (aiohttp.ClientError, TimeoutError):
+            except TimeoutError:
+                continue
+            except aiohttp.ClientError:
+                await asyncio.sleep(self._pause if attempt < TRIES else 0)
                 continue
             if status < 500:
                 return Received(parcel, body, status, attempt, self._clock() - due)

@@ -5,24 +5,37 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.errors import SimulationFailed
-from bot.simulator.account import Account
+from bot.simulator.account import Account, Expects
 from bot.simulator.platform import Received
 
 _LINK = re.compile(r"<a\b[^<>]*>(.*?)</a>", re.DOTALL)
 
 
+class Kind(StrEnum):
+    """What a message was in the test: a question, dirt, the copy of another message, one of a flood."""
+
+    QUESTION = "question"
+    DIRT = "dirt"
+    COPY = "copy"
+    FLOOD = "flood"
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and what became of it; `problem` is "" when the person got a proper reply."""
+    """One message and what became of it; `problem` is "" when the platform got what it should."""
 
     question: str
     reply: str
     problem: str
     tries: int
     seconds: float
+    kind: Kind = Kind.QUESTION
+    is_counted: bool = True
+    is_checked: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For programs: `{question, reply, problem, tries, ms}`."""
@@ -40,8 +53,10 @@ class Figures:
     """Counts and latencies (milliseconds) of a run; a run is good when every message was answered once, properly.
 
     `lost`: no reply after all tries; `silent`: `success` only; `invalid`: a reply that WeChat would not show or that is
-    somebody else's; `duplicates`: how many more messages the service handled than were sent, by its own count, None where
-    that is not known. It needs a service that nobody else is writing to.
+    somebody else's, or not what a message of its kind gets; `wrong`: of the `checked` replies, those to another question;
+    `duplicates`: how many more messages the service handled than were sent, by its own count, None where that is not known.
+    It needs a service that nobody else is writing to. Latencies are those of questions; `flood_silent` of the `flood` got
+    `success` alone, which is allowed.
     """
 
     sent: int
@@ -49,12 +64,19 @@ class Figures:
     lost: int
     silent: int
     invalid: int
+    wrong: int
+    checked: int
     retried: int
+    dirt: int
+    copies: int
+    flood: int
+    flood_silent: int
     duplicates: int | None
     seconds: float
     p50_ms: float
     p95_ms: float
     p99_ms: float
+    longest_ms: float
 
     @property
     def good(self) -> bool:
@@ -67,42 +89,63 @@ class Figures:
         return figures | {"per_second": round(self.answered / self.seconds, 2) if self.seconds else 0.0}
 
 
-def read(received: Received, account: Account) -> Exchange:
+def read(received: Received, account: Account, kind: Kind = Kind.QUESTION) -> Exchange:
     """One exchange, its reply decrypted and checked."""
+    parcel = received.parcel
     reply, problem = "", ""
     if received.body is None:
         problem = f"lost after {received.tries} tries"
-    elif received.status != 200:
+    elif received.status != (403 if parcel.expects is Expects.REFUSAL else 200):
         problem = f"status {received.status}: WeChat would show a failure"
-    else:
-        try:
-            reply = account.read(received.parcel, received.body)
-            problem = "" if reply else "silent"
-        except SimulationFailed as error:
-            problem = str(error)
-    return Exchange(received.parcel.question, reply, problem, received.tries, received.seconds)
+    elif parcel.expects is not Expects.REFUSAL:
+        reply, problem = _text(received.body, received, account)
+    return Exchange(parcel.question, reply, problem, received.tries, received.seconds, kind, parcel.is_counted)
+
+
+def _text(body: bytes, received: Received, account: Account) -> tuple[str, str]:
+    try:
+        reply = account.read(received.parcel, body)
+    except SimulationFailed as error:
+        return "", str(error)
+    if received.parcel.expects is Expects.SILENCE:
+        return reply, "a reply where nothing was to be said" if reply else ""
+    return reply, "" if reply else "silent"
 
 
 def figures(exchanges: Sequence[Exchange], seconds: float, handled: int | None = None) -> Figures:
     """The figures of a run that took `seconds` and in which the service handled `handled` messages, if known.
 
-    Percentiles by nearest rank, over answered messages.
+    Percentiles by nearest rank, over answered questions.
     """
-    kinds = Counter(_kind(exchange) for exchange in exchanges)
-    times = sorted(exchange.seconds for exchange in exchanges if not exchange.problem)
+    became = Counter(_became(exchange) for exchange in exchanges)
+    kinds = Counter(exchange.kind for exchange in exchanges)
+    times = latencies(exchanges)
+    distinct = sum(exchange.is_counted and exchange.kind is not Kind.COPY for exchange in exchanges)
     return Figures(
         sent=len(exchanges),
-        answered=kinds["answered"],
-        lost=kinds["lost"],
-        silent=kinds["silent"],
-        invalid=kinds["invalid"],
+        answered=became["answered"] + became["slowed"],
+        lost=became["lost"],
+        silent=became["silent"],
+        invalid=became["invalid"],
+        wrong=became["wrong"],
+        checked=sum(exchange.is_checked for exchange in exchanges),
         retried=sum(exchange.tries > 1 for exchange in exchanges),
-        duplicates=None if handled is None else max(0, handled - len(exchanges)),
+        dirt=kinds[Kind.DIRT],
+        copies=kinds[Kind.COPY],
+        flood=kinds[Kind.FLOOD],
+        flood_silent=became["slowed"],
+        duplicates=None if handled is None else max(0, handled - distinct),
         seconds=round(seconds, 3),
         p50_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         p99_ms=_percentile(times, 99),
+        longest_ms=_percentile(times, 100),
     )
+
+
+def latencies(exchanges: Iterable[Exchange]) -> list[float]:
+    """Seconds that the answered questions took, the shortest first."""
+    return sorted(one.seconds for one in exchanges if not one.problem and one.kind is Kind.QUESTION)
 
 
 def transcript(dialogues: Iterable[Iterable[Exchange]]) -> Iterator[str]:
@@ -119,10 +162,13 @@ def shown(reply: str) -> str:
     return _LINK.sub(r"［\1］", reply)
 
 
-def _kind(exchange: Exchange) -> str:
+def _became(exchange: Exchange) -> str:
     if not exchange.problem:
         return "answered"
-    return exchange.problem.split()[0] if exchange.problem.startswith(("lost", "silent")) else "invalid"
+    word = exchange.problem.split(maxsplit=1)[0].rstrip(":")
+    if word == "silent" and exchange.kind is Kind.FLOOD:
+        return "slowed"
+    return word if word in {"lost", "silent", "wrong"} else "invalid"
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float:

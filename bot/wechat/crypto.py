@@ -5,6 +5,7 @@ AES-256-CBC over random(16) + length(4, network order) + message + app id, padde
 """
 
 import base64
+import hmac
 import secrets
 import struct
 from collections.abc import Callable
@@ -25,6 +26,19 @@ def random_prefix() -> str:
     return secrets.token_hex(8)
 
 
+class _AppId(str):
+    """An app id that takes the same time to compare wherever it differs; wechatpy compares it with `!=`."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return hmac.compare_digest(self.encode(), str(other).encode("utf-8", "replace"))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
 class _Crypto(PrpCrypto):  # type: ignore[misc]  # wechatpy carries no types
     """wechatpy's cipher with the prefix given from outside; its own is drawn from a predictable generator."""
 
@@ -37,7 +51,7 @@ class Cipher:
     """One EncodingAESKey of one account."""
 
     def __init__(self, app_id: str, encoding_aes_key: str, prefix: Prefix = random_prefix) -> None:
-        self._app_id = app_id
+        self._app_id = _AppId(app_id)
         self._crypto = _Crypto(base64.b64decode(encoding_aes_key + "="), prefix)
 
     def encrypt(self, text: str) -> str:

@@ -53,8 +53,8 @@ def label(message: Message) -> str:
     return message.kind if message.kind in _KIND_WORDS else "other"
 
 
-async def react(message: Message, answerer: Answerer, conversation: str, examples: Sequence[str]) -> Reaction:
-    """The reaction to one message; `conversation` is the sender's pseudonym."""
+async def react(message: Message, answerer: Answerer, conversation: str | None, examples: Sequence[str]) -> Reaction:
+    """The reaction to one message; `conversation` is the sender's pseudonym, None for a message that may change nothing."""
     question = question_of(message)
     if question:
         answer = await answerer.answer(question, conversation)

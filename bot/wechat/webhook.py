@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.answerer import Answerer
-from bot.claims import Alone, Claims, Settled
+from bot.claims import KEPT_SECONDS, Alone, Claims, Settled
 from bot.errors import ForgedRequest, UnreadableMessage
 from bot.identity import identity_key, pseudonym
 from bot.inflight import Inflight
@@ -140,7 +140,7 @@ class Webhook:
         began = self._watch.clock()
         person = pseudonym(self._identity, message.sender)
         try:
-            reaction = await react(message, self._answerer, person, self._examples)
+            reaction = await react(message, self._answerer, person if self._is_new(message) else None, self._examples)
         except Exception as error:  # noqa: BLE001  # a border: the person is told, the log knows where
             self._watch.log.error("message_failed", error=where(error), user=person)
             reaction = TROUBLE
@@ -149,6 +149,11 @@ class Webhook:
         self._watch.metrics.handled("wechat", kind, reaction.outcome, seconds)
         self._watch.log.info("message", kind=kind, outcome=reaction.outcome, ms=round(seconds * 1e3, 1), user=person)
         return reaction
+
+    def _is_new(self, message: Message) -> bool:
+        """Whether WeChat has sent it just now; what it sent long ago, somebody else repeats, and it may change nothing."""
+        created = int(message.created) if message.created.isdecimal() and len(message.created) < 12 else 0
+        return abs(self._watch.now() - created) <= KEPT_SECONDS
 
     def _refuse(self, error: Exception) -> web.Response:
         self._watch.metrics.refused("wechat", "forged")

@@ -88,7 +88,7 @@ def test_what_a_dead_worker_began_is_taken_over_by_exactly_one(office: Office, t
 
 
 def test_messages_are_forgotten_when_wechat_cannot_ask_again(office: Office) -> None:
-    """After two minutes the file holds nothing of them, and the same key is a new message."""
+    """After some minutes the file holds nothing of them, and the same key is a new message."""
     one, two = office.ones
     one.arrive("m")
     one.settle("m", ANSWER)

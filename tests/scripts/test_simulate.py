@@ -88,3 +88,25 @@ def test_another_address_can_be_given(config: str, capsys: Captured) -> None:
     """`--url` wins over the settings, and a place where nobody answers is named."""
     assert main(["simulate", "--question", "x", "--url", "http://127.0.0.1:1/wechat", "--config", config]) == 1
     assert "gongkai serve" in capsys.readouterr().err
+
+
+def test_a_test_bench_run_draws_its_latencies(config: str, tmp_path: Path, capsys: Captured) -> None:
+    """Distinct wordings, dirt and copies at a rate; the histogram is written, and too few wordings are said."""
+    picture = tmp_path / "latency.svg"
+    bench = ["--messages", "50", "--distinct", "--rate", "200", "--dirty", "0.1", "--duplicates", "0.1", "--check", "5"]
+    arguments = ["simulate", "--question", "学费", "--json", "--config", config]
+    assert main([*arguments, *bench, "--picture", str(picture)]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["checked"] == 5
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    assert main([*arguments, *bench, "--picture", str(tmp_path / "none" / "x.svg")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    assert main([*arguments, "--messages", "9999", "--distinct"]) == 1
+    assert "512 distinct wordings" in capsys.readouterr().err
+
+
+def test_where_nothing_was_answered_nothing_is_drawn(config: str, tmp_path: Path, capsys: Captured) -> None:
+    """A picture of no reply would say nothing."""
+    arguments = ["simulate", "--question", "沉默", "--config", config, "--picture", str(tmp_path / "x.svg")]
+    assert main(arguments) == 1
+    assert "nothing to draw" in capsys.readouterr().err

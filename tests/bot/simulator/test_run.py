@@ -10,7 +10,8 @@ from pytest_aiohttp.plugin import AiohttpServer
 from bot.answer import Answer, Outcome
 from bot.errors import SimulationFailed
 from bot.simulator.account import Account, Mode
-from bot.simulator.platform import Pace, Platform
+from bot.simulator.plan import Load, Talk
+from bot.simulator.platform import Platform
 from bot.simulator.run import repeated, simulate
 from bot.simulator.script import Dialogue
 from tests.fakes.answerer import ScriptedAnswerer
@@ -25,7 +26,7 @@ async def test_a_dialogue_is_asked_in_order_by_one_person(aiohttp_server: Aiohtt
     """Its turns reach the service one after the other under one pseudonym, and all replies pass the checks."""
     service = Service()
     server = await aiohttp_server(service.app())
-    played = await simulate(str(server.make_url("/wechat")), Account(settings(), mode), [TALK], Pace())
+    played = await simulate(str(server.make_url("/wechat")), Account(settings(), mode), [TALK])
     assert [exchange.reply for exchange in played.dialogues[0]] == ["学费每学年5000元。"] * 2
     assert [question for question, _ in service.answerer.asked] == ["学费", "那住宿费呢"]
     assert len({conversation for _, conversation in service.answerer.asked}) == 1
@@ -33,15 +34,15 @@ async def test_a_dialogue_is_asked_in_order_by_one_person(aiohttp_server: Aiohtt
     assert played.figures.duplicates == 0
 
 
-@pytest.mark.parametrize("pace", [Pace(concurrency=5), Pace(rate=500.0)])
+@pytest.mark.parametrize("rate", [None, 500.0])
 async def test_many_dialogues_at_a_rate_or_in_parallel_keep_their_order(
-    aiohttp_server: AiohttpServer, pace: Pace
+    aiohttp_server: AiohttpServer, rate: float | None
 ) -> None:
     """Whatever the pace, each result stands where its dialogue stood, and people are told apart."""
     service = Service(ScriptedAnswerer({f"问{n}": Answer(Outcome.ANSWERED, f"答{n}") for n in range(20)}))
     server = await aiohttp_server(service.app())
     dialogues = [Dialogue((f"问{n}",)) for n in range(20)]
-    played = await simulate(str(server.make_url("/wechat")), Account(settings(), Mode.SAFE), dialogues, pace)
+    played = await simulate(str(server.make_url("/wechat")), Account(settings(), Mode.SAFE), dialogues, Load(rate), 5)
     assert [talk[0].reply for talk in played.dialogues] == [f"答{n}" for n in range(20)]
     assert len({conversation for _, conversation in service.answerer.asked}) == 20
 
@@ -64,7 +65,7 @@ async def test_silence_failures_and_foreign_statuses_are_told_apart(aiohttp_serv
 
     url = await _served(aiohttp_server, post)
     dialogues = [Dialogue((text,)) for text in "abc"]
-    played = await simulate(url, Account(settings(), Mode.SAFE), dialogues, Pace())
+    played = await simulate(url, Account(settings(), Mode.SAFE), dialogues)
     problems = [talk[0].problem for talk in played.dialogues]
     assert problems == ["lost after 3 tries", "silent", "status 403: WeChat would show a failure"]
     assert played.figures.duplicates is None
@@ -83,7 +84,8 @@ async def test_a_slow_service_is_asked_again_with_the_same_message(aiohttp_serve
     url = await _served(aiohttp_server, post)
     parcel = Account(settings(), Mode.SAFE).text("oA", "问", 1, NOW)
     async with aiohttp.ClientSession() as session:
-        ((received,),) = await Platform(session, url, time.monotonic, patience=0.05).play([[parcel]], Pace())
+        platform = Platform(session, url, time.monotonic, patience=0.05)
+        ((received,),) = await platform.take_turns([Talk(0.0, (parcel,))], 1)
     assert (received.tries, received.body) == (3, b"success")
     assert len(set(seen)) == 1
 
@@ -92,12 +94,12 @@ async def test_a_service_that_cannot_be_verified_is_named(aiohttp_server: Aiohtt
     """Nobody there, another token, or no webhook at all: one line each that says what to look at."""
     account = Account(settings(), Mode.PLAIN)
     with pytest.raises(SimulationFailed, match="gongkai serve"):
-        await simulate("http://127.0.0.1:1/wechat", account, [TALK], Pace())
+        await simulate("http://127.0.0.1:1/wechat", account, [TALK])
     other = await aiohttp_server(Service(settings=settings(token="another")).app())
     with pytest.raises(SimulationFailed, match="refused the signature"):
-        await simulate(str(other.make_url("/wechat")), account, [TALK], Pace())
+        await simulate(str(other.make_url("/wechat")), account, [TALK])
     with pytest.raises(SimulationFailed, match="did not give the echo back"):
-        await simulate(str(other.make_url("/nothing")), account, [TALK], Pace())
+        await simulate(str(other.make_url("/nothing")), account, [TALK])
 
 
 async def test_duplicates_are_unknown_when_the_service_goes_away() -> None:

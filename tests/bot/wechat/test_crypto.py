@@ -132,6 +132,17 @@ def test_another_account_s_message_is_a_forgery() -> None:
         decrypt_with((Cipher("wx1", OLD_KEY), Cipher("wx1", KEY)), encrypted)
 
 
+def test_an_app_id_is_compared_in_constant_time() -> None:
+    """Wechatpy's `!=` reaches our comparison, for ids that differ at their start, at their end and in length."""
+    cipher = Cipher("wx1", KEY)
+    assert cipher.decrypt(cipher.encrypt("hello")) == "hello"
+    for other in ("ax1", "wx2", "wx", "wx12", "", "微"):
+        with pytest.raises(ForgedRequest):
+            Cipher("wx1", KEY).decrypt(Cipher(other, KEY).encrypt("hello"))
+    assert type(cipher._app_id).__ne__ is not str.__ne__
+    assert len({cipher._app_id, "wx1"}) == 1
+
+
 def test_the_previous_key_is_tried_second_and_answers() -> None:
     """A message of the old key is read, and the cipher that read it is given back for the reply."""
     current, previous = Cipher("wx1", KEY), Cipher("wx1", OLD_KEY)
