@@ -82,6 +82,11 @@ class WeChatSettings(BaseModel):
         return bool(self.token.get_secret_value())
 
     @property
+    def calls_out(self) -> bool:
+        """Whether WeChat's API can be called: menus, answers that come later, `doctor --wechat`."""
+        return bool(self.app_id and self.secret.get_secret_value())
+
+    @property
     def aes_keys(self) -> tuple[str, ...]:
         """The keys to try on an encrypted message, the current one first; empty when only plaintext mode is served."""
         keys = (self.encoding_aes_key, self.previous_encoding_aes_key)
