@@ -1,7 +1,8 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -12,7 +13,12 @@ from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
 from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
-from bot.wechat.webhook import LARGEST_BODY, Patience, Watch, Webhook, acknowledge
+from bot.wechat.care import late_answers
+from bot.wechat.deliveries import Passive
+from bot.wechat.desk import Desk
+from bot.wechat.pace import Pace
+from bot.wechat.watch import Watch
+from bot.wechat.webhook import LARGEST_BODY, Patience, Webhook, acknowledge
 
 WEBHOOK: web.AppKey[Webhook] = web.AppKey("webhook")
 WATCH: web.AppKey[Watch] = web.AppKey("watch")
@@ -43,19 +49,24 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
+    folder: Path | None = None,
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` when it starts and closes it after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer.
+    chat page and the welcome message offer. Answers that come too late are kept in `folder`, and dropped without one.
     """
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
         async with answerer as opened:
             app[ANSWERER] = opened
-            app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience())
-            yield
-            await app[WEBHOOK].close()
+            async with (
+                late_answers(folder, settings, watch, opened) if folder else nullcontext(Passive()) as deliveries
+            ):
+                desk = Desk(opened, tuple(examples), deliveries, Pace(watch.clock, settings.burst, settings.pace_s))
+                app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience())
+                yield
+                await app[WEBHOOK].close()
 
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[border])
     app[WATCH] = watch

@@ -5,7 +5,7 @@ Questions run in threads, one a core, so that the event loop never waits for an 
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ from index.encoder import OnnxEncoder
 from index.errors import RetrievalError
 from index.search import Searcher
 from index.shelf import Shelf
+from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
@@ -108,6 +109,19 @@ class LiveAnswerer:
             )
         )
         return answer
+
+    async def quotable(self, notices: Collection[str]) -> bool:
+        """Whether all of these notices may be quoted today."""
+        if not notices:
+            return True
+        known = await asyncio.get_running_loop().run_in_executor(
+            None, self.store.standings, [NoticeId(one) for one in notices], self.place.now().date()
+        )
+        return len(known) == len(set(notices)) and all(standing.quotable for standing in known.values())
+
+    async def forget(self, conversation: str) -> None:
+        """Drops what is kept of whoever asks under this key."""
+        self.conversations.forget(conversation)
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""

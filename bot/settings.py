@@ -67,6 +67,12 @@ class WeChatSettings(BaseModel):
         description="how old or new a signed timestamp may be, in seconds; 0 does not look at it",
     )
 
+    kept_hours: int = Field(default=48, ge=1, le=720, description="how long a late answer waits for its person")
+    burst: int = Field(default=20, ge=1, le=1000, description="questions of one person that are answered at once")
+    pace_s: float = Field(
+        default=2.0, ge=0, le=60, description="after these, one every so many seconds; 0 slows nobody"
+    )
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         encrypted = bool(self.encoding_aes_key.get_secret_value())

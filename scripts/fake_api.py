@@ -24,7 +24,9 @@ def run(
     account: Annotated[str, typer.Option(help="Its rights: verified, unverified or sandbox.")] = "verified",
     fault: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND[@PATH]", help="Always fail: an error code, hang, cut or html; PATH for one call only."),
+        typer.Option(
+            metavar="KIND[@PATH]", help="Always fail: an error code, hang, cut or html; PATH for one call only."
+        ),
     ] = None,
     config: Config = None,
     data: Data = None,

@@ -13,7 +13,7 @@ from bot.logs import Log, open_log
 from bot.metrics import Metrics
 from bot.server import serve_until_signalled
 from bot.settings import ServerSettings
-from bot.wechat.webhook import Watch
+from bot.wechat.watch import Watch
 from scripts.answering import place
 from scripts.console import OUT, say
 from scripts.options import Config, Data
@@ -38,7 +38,7 @@ def run(
 
 async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
     answerer = live_answerer(place(settings), log)
-    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
+    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES, folder=settings.data.dir)
     await serve_until_signalled(app, server, Announcement(settings))
 
 

@@ -1,28 +1,27 @@
 """The webhook `/wechat`: WeChat's verification (GET) and its messages (POST), inside its five seconds.
 
 WeChat waits 5 s and sends a message at most three times. The tries of one message share one task; the earlier ones
-hold on past WeChat's patience so that it asks again, and only the last one gives up with a kind line.
+hold on past WeChat's patience so that it asks again, and only the last one gives up, with a promise that the desk keeps.
 """
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.answerer import Answerer
 from bot.errors import ForgedRequest, UnreadableMessage
 from bot.identity import identity_key, pseudonym
 from bot.inflight import Inflight
-from bot.logs import Log, where
-from bot.metrics import Metrics
+from bot.logs import where
 from bot.settings import WeChatSettings
-from bot.wechat import reply
+from bot.wechat.desk import Desk
 from bot.wechat.envelope import Credentials, Delivery, Envelopes
-from bot.wechat.events import TROUBLE, Reaction, label, react
+from bot.wechat.events import TROUBLE, label
 from bot.wechat.message import Message, render
+from bot.wechat.reaction import Reaction
+from bot.wechat.watch import Watch
 
+_SECOND_TRY = 2
 LARGEST_BODY = 64 * 1024
 """Bytes; the platform's messages stay under 10 KiB, in compatible mode too."""
 
@@ -36,31 +35,19 @@ class Patience:
     tries: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What observes the service and tells it the time: `now` in Unix seconds, `clock` monotonic."""
-
-    log: Log
-    metrics: Metrics
-    now: Callable[[], float] = time.time
-    clock: Callable[[], float] = time.monotonic
-
-
 class Webhook:
     """Takes the requests of one account."""
 
     def __init__(
         self,
         settings: WeChatSettings,
-        answerer: Answerer,
-        examples: Sequence[str],
+        desk: Desk,
         watch: Watch,
         patience: Patience,
     ) -> None:
         self._envelopes = Envelopes(settings)
         self._identity = identity_key(settings)
-        self._answerer = answerer
-        self._examples = tuple(examples)
+        self._desk = desk
         self._watch = watch
         self._patience = patience
         self._inflight: Inflight[Reaction] = Inflight(watch.clock)
@@ -104,16 +91,21 @@ class Webhook:
         if running.tries > 1:
             self._watch.metrics.retried()
         last = running.tries >= self._patience.tries
+        if running.tries == _SECOND_TRY and not running.task.done():
+            await self._desk.slow(message)
         await asyncio.wait({running.task}, timeout=self._patience.last if last else self._patience.hold)
         if running.task.done():
             return running.task.result().text
-        return reply.SLOW if last else ""
+        if not last:
+            return ""
+        person = pseudonym(self._identity, message.sender)
+        return self._desk.give_up(message, person, asyncio.shield(running.task))
 
     async def _handle(self, message: Message) -> Reaction:
         began = self._watch.clock()
         person = pseudonym(self._identity, message.sender)
         try:
-            reaction = await react(message, self._answerer, person, self._examples)
+            reaction = await self._desk.react(message, person)
         except Exception as error:  # noqa: BLE001  # a border: the person is told, the log knows where
             self._watch.log.error("message_failed", error=where(error), user=person)
             reaction = TROUBLE

@@ -1,0 +1,49 @@
+"""Where one message of one person is attended to: their pace, what waits for them, the answer, what is said later."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+
+from bot import outgoing
+from bot.answerer import Answerer
+from bot.wechat import reply
+from bot.wechat.deliveries import Deliveries
+from bot.wechat.events import NOTHING, ends_all, question_of, react
+from bot.wechat.message import Message
+from bot.wechat.pace import Pace
+from bot.wechat.reaction import Reaction
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Between the webhook, which knows the wire, and the answerer, which knows the notices."""
+
+    answerer: Answerer
+    examples: Sequence[str]
+    deliveries: Deliveries
+    pace: Pace
+
+    async def react(self, message: Message, person: str) -> Reaction:
+        """The reaction to one message; `person` is the sender's pseudonym."""
+        if ends_all(message):
+            self.pace.forget(person)
+            await self.deliveries.forget(person)
+            return NOTHING
+        question = question_of(message)
+        wait = self.pace.wait(person) if question else 0.0
+        if wait is None:
+            return Reaction(reply.TOO_FAST, "slowed")
+        if wait:
+            await asyncio.sleep(wait)
+        kept = await self.deliveries.kept(person, question)
+        reaction = kept or await react(message, self.answerer, person, self.examples)
+        return await self.deliveries.offer(person, reaction)
+
+    async def slow(self, message: Message) -> None:
+        """WeChat has asked a second time, and there is no answer yet."""
+        await self.deliveries.slow(message)
+
+    def give_up(self, message: Message, person: str, result: Awaitable[Reaction]) -> str:
+        """What the last try gets; `result` is delivered when it comes."""
+        self.deliveries.later(message, person, result)
+        return reply.slow(outgoing.read(question_of(message)).text)
