@@ -8,20 +8,22 @@ import os
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import outgoing
+from bot import outgoing, replies, taps
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
 from bot.engine import Engine
-from bot.ledger import Asked, Ledger
+from bot.ledger import Asked, Judged, Ledger
 from bot.logs import where
 from bot.offices import Offices
+from bot.taps import Tap, Tapped
 from bot.understanding.understand import understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
@@ -52,6 +54,7 @@ class Place:
     monotonic: Callable[[], float]
     conversation_seconds: float = 600.0
     released: frozenset[str] = frozenset()
+    ledger_days: int = 180
 
 
 def open_engine(place: Place, store: KnowledgeStore, conversations: Conversations) -> Engine:
@@ -83,7 +86,9 @@ class LiveAnswerer:
     conversations: Conversations
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
+    _judged: list[Judged] = field(default_factory=list)
     _refused: str = ""
+    _purged: date | None = None
 
     @property
     def bundle(self) -> str | None:
@@ -95,8 +100,10 @@ class LiveAnswerer:
         engine = self._engine
         if engine is None:
             return Answer(Outcome.NOT_FOUND, _PREPARING)
-        loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self.workers, engine.answer, question, conversation)
+        tapped = taps.read(question)
+        if tapped is not None and (tapped.question or tapped.tap is not Tap.MORE):
+            return await self._tapped(engine, tapped, conversation)
+        answer = await self._ask(engine, question, conversation)
         first = answer.citations[0].notice_id if answer.citations else ""
         self._asked.append(
             Asked(
@@ -110,6 +117,27 @@ class LiveAnswerer:
         )
         return answer
 
+    async def _ask(self, engine: Engine, question: str, conversation: str | None) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self.workers, engine.answer, question, conversation)
+
+    async def _tapped(self, engine: Engine, tapped: Tapped, conversation: str | None) -> Answer:
+        """More of the answer that was tapped, or thanks for a judgement of it, which goes into the ledger."""
+        before = self.conversations.before(conversation)
+        last = before.asked if before else ""
+        if tapped.tap is Tap.MORE:
+            found = None if tapped.question == last else await self._ask(engine, tapped.question, conversation)
+            return found if found and conversation is None else await self._ask(engine, Tap.MORE.value, conversation)
+        about = outgoing.read(tapped.question or last, self.place.released).text
+        if not about:
+            return Answer(Outcome.CHAT, replies.JUDGED_NOTHING)
+        answer = await self._ask(engine, about, None)
+        first = answer.citations[0].notice_id if answer.citations else ""
+        kept = outgoing.kept(about, answer, self.place.released)
+        useful = tapped.tap is Tap.USEFUL
+        self._judged.append(Judged(self.place.now(), kept, useful, first, answer.bundle, conversation or ""))
+        text = replies.USEFUL if useful else replies.USELESS
+        return Answer(Outcome.CHAT, text, suggestions=() if useful else ("人工",), confidence=1.0, bundle=answer.bundle)
+
     async def quotable(self, notices: Collection[str]) -> bool:
         """Whether all of these notices may be quoted today."""
         if not notices:
@@ -122,12 +150,18 @@ class LiveAnswerer:
     async def forget(self, conversation: str) -> None:
         """Drops what is kept of whoever asks under this key."""
         self.conversations.forget(conversation)
+        self._judged = [replace(one, person="") if one.person == conversation else one for one in self._judged]
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self.ledger.forget, conversation)
+        except SQLAlchemyError as error:
+            self.log.error("forget_failed", error=where(error), user=conversation)
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
         while True:
             await self.refresh()
             await self.flush()
+            await self.purge()
             await asyncio.sleep(_POLL_SECONDS)
 
     async def refresh(self) -> None:
@@ -148,8 +182,24 @@ class LiveAnswerer:
     async def flush(self) -> None:
         """Writes what was asked since the last time into the ledger."""
         entries, self._asked = self._asked, []
+        judgements, self._judged = self._judged, []
+        loop = asyncio.get_running_loop()
         if entries:
-            await asyncio.get_running_loop().run_in_executor(None, self.ledger.record, entries)
+            await loop.run_in_executor(None, self.ledger.record, entries)
+        for judgement in judgements:
+            await loop.run_in_executor(None, self.ledger.judge, judgement)
+
+    async def purge(self) -> None:
+        """Once a day, and at the start: deletes what the ledger has held for longer than it may."""
+        today = self.place.now().date()
+        if today == self._purged:
+            return
+        self._purged = today
+        before = self.place.now() - timedelta(days=self.place.ledger_days)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self.ledger.purge, before)
+        except SQLAlchemyError as error:
+            self.log.error("purge_failed", error=where(error))
 
 
 @asynccontextmanager

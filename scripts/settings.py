@@ -109,6 +109,12 @@ class ConversationSettings(_Section):
     minutes: int = Field(default=10, ge=1, le=1440)
 
 
+class RetentionSettings(_Section):
+    """How long the ledger holds questions, which are masked and name nobody."""
+
+    days: int = Field(default=180, ge=1, le=3650)
+
+
 class OfficesSettings(_Section):
     """The directory of offices that staff keep: whom to ask where nothing is disclosed."""
 
@@ -164,6 +170,7 @@ class Settings(BaseSettings):
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
 
     @classmethod

@@ -70,7 +70,7 @@ async def react(message: Message, answerer: Answerer, conversation: str, example
 
 
 def _to_answer(question: str, answer: Answer) -> Reaction:
-    taps = after(outgoing.read(question).text, answer)
+    taps = after(answer.asked or outgoing.read(question).text, answer)
     text = reply.compose(answer.text, answer.suggestions, taps)
     return Reaction(text, answer.outcome.value, tuple(citation.notice_id for citation in answer.citations))
 
