@@ -37,6 +37,7 @@ COMMANDS = {
     "calibrate": Entry("scripts.calibrate", "Fit the certainty of answers to golden questions."),
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
+    "menu": Entry("scripts.menu", "Push, pull and compare the account's menu."),
     "fake-api": Entry("scripts.fake_api", "Run a fake of WeChat's API, to try things without an account."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),

@@ -1,8 +1,12 @@
 """WeChat's API for tests: the fake that the project ships on a port of its own, and the client that talks to it."""
 
+import asyncio
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import queue
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,3 +72,30 @@ async def bench(folder: Path, rights: Rights | None = None, *, lenient: bool = F
     finally:
         await server.close()
         file.dispose()
+
+
+@contextmanager
+def served(rights: Rights | None = None, now: Callable[[], float] = time.time) -> Iterator[tuple[FakeApi, str]]:
+    """The fake in a thread of its own, for commands that run their own event loop, and its address."""
+    fake = FakeApi(FakeAccount("wx1", SECRET, now, rights or Rights(), lenient=True))
+    started, stop = queue.Queue[str](), queue.Queue[asyncio.Event]()
+
+    async def serve() -> None:
+        server = TestServer(fake.app())
+        await server.start_server()
+        ended = asyncio.Event()
+        stop.put(ended)
+        started.put(str(server.make_url("")).rstrip("/"))
+        await ended.wait()
+        await server.close()
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    ended = stop.get()
+    try:
+        yield fake, started.get()
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
