@@ -13,6 +13,7 @@ from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
 from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
+from bot.wechat import keywords
 from bot.wechat.care import late_answers
 from bot.wechat.deliveries import Passive
 from bot.wechat.desk import Desk
@@ -55,7 +56,9 @@ def make_app(
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
     chat page and the welcome message offer. Answers that come too late are kept in `folder`, and dropped without one.
+    Raises KeywordsInvalid.
     """
+    fixed = keywords.load(settings.keywords)
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
         async with answerer as opened:
@@ -63,7 +66,8 @@ def make_app(
             async with (
                 late_answers(folder, settings, watch, opened) if folder else nullcontext(Passive()) as deliveries
             ):
-                desk = Desk(opened, tuple(examples), deliveries, Pace(watch.clock, settings.burst, settings.pace_s))
+                pace = Pace(watch.clock, settings.burst, settings.pace_s)
+                desk = Desk(opened, tuple(examples), deliveries, pace, fixed)
                 app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience())
                 yield
                 await app[WEBHOOK].close()

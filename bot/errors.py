@@ -9,6 +9,7 @@ BotError
 ├── ApiRefused          WeChat's API said no: its `remedy` tells what to do
 ├── ApiUnreachable      WeChat's API gave no answer: try later
 ├── MenuInvalid         the file of the menu must be mended
+├── KeywordsInvalid     the file of fixed replies must be mended
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
 
@@ -83,3 +84,12 @@ class ApiUnreachable(BotError):
 
 class MenuInvalid(BotError):
     """A menu that WeChat would not take, or a file that holds none."""
+
+
+class KeywordsInvalid(BotError):
+    """The file of fixed replies cannot be used."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"the fixed replies {path}: {what}; expected {{welcome, rules: [{{words: […], match: whole or contains, reply}}]}}"
+        )

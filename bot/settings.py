@@ -5,6 +5,7 @@ defaults the service starts with its web page alone; the webhook opens once a to
 """
 
 import re
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -67,6 +68,7 @@ class WeChatSettings(BaseModel):
         description="how old or new a signed timestamp may be, in seconds; 0 does not look at it",
     )
 
+    keywords: Path | None = Field(default=None, description="fixed replies, as `gongkai menu keywords` writes them")
     kept_hours: int = Field(default=48, ge=1, le=720, description="how long a late answer waits for its person")
     burst: int = Field(default=20, ge=1, le=1000, description="questions of one person that are answered at once")
     pace_s: float = Field(

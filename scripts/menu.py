@@ -9,6 +9,7 @@ import typer
 
 from bot.errors import ApiRefused
 from bot.wechat import menu
+from bot.wechat.keywords import Keywords, from_wechat
 from bot.wechat.menu import Menu
 from bot.wechat.problems import Remedy
 from bot.wechat.wire import Request
@@ -19,6 +20,7 @@ from scripts.options import Config, Data
 from scripts.settings import Settings, load
 
 CURRENT = Request("/cgi-bin/get_current_selfmenu_info")
+REPLIES = Request("/cgi-bin/get_current_autoreply_info")
 CREATE = "/cgi-bin/menu/create"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -72,6 +74,12 @@ def diff(file: File = None, theme: Theme = "", config: Config = None, data: Data
     say("the account has this menu")
 
 
+@app.command()
+def keywords(config: Config = None, data: Data = None) -> None:
+    """Print the account's keyword replies and welcome as a file for `wechat.keywords`; best before the server is connected."""
+    typer.echo(asyncio.run(_keywords(load(config, data))).to_yaml(), nl=False)
+
+
 def wanted(settings: Settings, file: Path | None, theme: str) -> Menu:
     """The menu of `file`, else of `theme`, else what the settings say. Raises MenuInvalid, CommandError."""
     if file and theme:
@@ -98,3 +106,8 @@ async def _pull(settings: Settings) -> Menu:
             if refused.remedy is Remedy.ABSENT:
                 return Menu(())
             raise
+
+
+async def _keywords(settings: Settings) -> Keywords:
+    async with api(settings) as opened:
+        return from_wechat((await opened.call(REPLIES)).fields)

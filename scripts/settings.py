@@ -223,6 +223,16 @@ def _read(file: Path) -> dict[str, object]:
         raise ConfigurationError(f"{file} is not TOML: {error}") from None
 
 
+_PATHS = (
+    ("data", "dir"),
+    ("encoder", "cache"),
+    ("publish", "golden"),
+    ("offices", "file"),
+    ("menu", "file"),
+    ("wechat", "keywords"),
+)
+
+
 def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
     """The settings with paths that the file gives read from where the file stands, not from where the command runs."""
     for section, key in (

@@ -67,6 +67,7 @@ class FakeApi:
                 web.get("/cgi-bin/menu/get", self._get_menu),
                 web.get("/cgi-bin/menu/delete", self._delete_menu),
                 web.get("/cgi-bin/get_current_selfmenu_info", self._current_menu),
+                web.get("/cgi-bin/get_current_autoreply_info", self._current_replies),
                 web.post("/fake/fault", self._order_fault),
                 web.post("/fake/heard", self._order_heard),
                 web.get("/fake/sent", self._tell_sent),
@@ -159,6 +160,9 @@ class FakeApi:
         menu = self.account.menu
         shown = {"button": [_as_shown(button) for button in menu["button"]]} if menu else {}
         return self._guarded(request, {"is_menu_open": int(menu is not None), "selfmenu_info": shown})
+
+    async def _current_replies(self, request: web.Request) -> web.Response:
+        return self._guarded(request, {"is_add_friend_reply_open": 1, "is_autoreply_open": 1, **self.account.replies})
 
     def _no_right(self) -> int:
         return 0 if self.account.rights.verified else NO_RIGHT

@@ -55,6 +55,7 @@ class FakeAccount:
     rights: Rights = field(default_factory=Rights)
     lenient: bool = False
     menu: Mapping[str, Any] | None = None
+    replies: Mapping[str, Any] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
     sent: list[Mapping[str, Any]] = field(default_factory=list)
     fetched: int = 0

@@ -9,6 +9,7 @@ from bot.answerer import Answerer
 from bot.wechat import reply
 from bot.wechat.deliveries import Deliveries
 from bot.wechat.events import NOTHING, ends_all, question_of, react
+from bot.wechat.keywords import Keywords
 from bot.wechat.message import Message
 from bot.wechat.pace import Pace
 from bot.wechat.reaction import Reaction
@@ -22,6 +23,7 @@ class Desk:
     examples: Sequence[str]
     deliveries: Deliveries
     pace: Pace
+    keywords: Keywords
 
     async def react(self, message: Message, person: str) -> Reaction:
         """The reaction to one message; `person` is the sender's pseudonym."""
@@ -35,9 +37,16 @@ class Desk:
             return Reaction(reply.TOO_FAST, "slowed")
         if wait:
             await asyncio.sleep(wait)
-        kept = await self.deliveries.kept(person, question)
-        reaction = kept or await react(message, self.answerer, person, self.examples)
+        reaction = self._fixed(message) or await self.deliveries.kept(person, question)
+        reaction = reaction or await react(message, self.answerer, person, self.examples)
         return await self.deliveries.offer(person, reaction)
+
+    def _fixed(self, message: Message) -> Reaction | None:
+        """What staff want said to these words, or to a new follower, whatever the notices say."""
+        if message.kind == "event" and message.event == "subscribe" and self.keywords.welcome:
+            return Reaction(reply.welcome(self.examples, self.keywords.welcome), "welcome")
+        text = self.keywords.reply(question_of(message))
+        return Reaction(reply.compose(text), "keyword") if text else None
 
     async def slow(self, message: Message) -> None:
         """WeChat has asked a second time, and there is no answer yet."""

@@ -33,9 +33,9 @@ def compose(text: str, suggestions: Iterable[str] = (), taps: Sequence[Link] = (
     return _with_taps(_with_links(fit(sanitise(text).strip()), _MORE, suggestions), taps)
 
 
-def welcome(examples: Sequence[str]) -> str:
+def welcome(examples: Sequence[str], words: str = _WELCOME) -> str:
     """What somebody reads who has just followed the account; the examples can be tapped, and read as text."""
-    return _with_links(fit(sanitise(_WELCOME)), _TRY, examples)
+    return _with_links(fit(sanitise(words)), _TRY, examples)
 
 
 def slow(question: str) -> str:

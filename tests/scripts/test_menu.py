@@ -13,6 +13,7 @@ import pytest
 
 from bot.simulator.api import FakeApi
 from bot.simulator.api_account import Rights
+from bot.wechat import keywords
 from scripts.main import main
 from tests.fakes.api import SECRET, served
 
@@ -66,6 +67,36 @@ def test_the_menu_of_the_settings_is_pushed_and_lies_beside_them(account: Accoun
     assert account.fake.calls == []
     assert account.run("menu", "push") == 0
     assert account.fake.account.menu == {"button": [{"type": "click", "name": "学费", "key": "学费是多少？"}]}
+
+
+def test_the_account_s_own_replies_are_taken_over(account: Account, capsys: Captured) -> None:
+    """What is printed is the file of the settings: words, how they match, and their texts; pictures are left."""
+    account.fake.account.replies = {
+        "add_friend_autoreply_info": {"type": "text", "content": "欢迎！"},
+        "keyword_autoreply_info": {
+            "list": [
+                {
+                    "keyword_list_info": [
+                        {"type": "text", "match_mode": "contain", "content": "开放日"},
+                        {"type": "text", "match_mode": "equal", "content": "校歌"},
+                    ],
+                    "reply_list_info": [{"type": "text", "content": "五月十日"}, {"type": "img", "content": "x"}],
+                },
+                {"keyword_list_info": [], "reply_list_info": [{"type": "img", "content": "x"}]},
+            ]
+        },
+    }
+    assert account.run("menu", "keywords") == 0
+    file = account.folder / "keywords.yaml"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    read = keywords.load(file)
+    assert read.welcome == "欢迎！"
+    assert [read.reply(said) for said in ("开放日几号", "校歌", "校歌是什么", "学费")] == [
+        "五月十日",
+        "五月十日",
+        "",
+        "",
+    ]
 
 
 def test_a_menu_beyond_the_limits_is_not_sent(account: Account, capsys: Captured) -> None:
