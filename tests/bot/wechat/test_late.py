@@ -1,95 +1,21 @@
 """Answers that come after the last try: sent where the account may, else kept for their question; the service as a whole."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
-from bot.answer import Answer, Citation, Outcome
+from bot.answer import Answer, Outcome
 from bot.identity import identity_key, pseudonym
-from bot.simulator.account import Account, Mode, Parcel
 from bot.simulator.api_account import Rights
 from bot.wechat import reply
+from bot.wechat.customer import SEND, TYPING
 from bot.wechat.file import open_file
 from bot.wechat.kept import KeptAnswers, fold
-from bot.wechat.signature import sign
-from bot.wechat.webhook import Patience
-from tests.fakes.answerer import ScriptedAnswerer
-from tests.fakes.api import SECRET, Bench, bench
-from tests.fakes.wechat import NOW, Service, settings
-
-FEES = Citation("fees", "收费公示", "财务处", None, "", "每学年5000元")
-FEE = Answer(Outcome.ANSWERED, "学费每学年5000元。", (FEES,))
-DORMITORY = Answer(Outcome.ANSWERED, "住宿费900元。")
-SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
-
-
-@dataclass(slots=True)
-class College:
-    """A service over a folder, whose answers wait at a gate until the test opens it."""
-
-    folder: Path
-    bench: Bench
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-    answerer: ScriptedAnswerer = field(default_factory=ScriptedAnswerer)
-    account: Account = field(default_factory=lambda: Account(settings(), Mode.SAFE))
-    _number: int = 0
-
-    def __post_init__(self) -> None:
-        self.answerer = ScriptedAnswerer({"学费": FEE, "住宿费": DORMITORY}, gate=self.gate)
-
-    @asynccontextmanager
-    async def serving(self, *, calls_out: bool = True) -> AsyncIterator["TestClient"]:  # type: ignore[type-arg]
-        """The service running; a second time in the same folder it is a restart, or another process."""
-        secret = SECRET if calls_out else ""
-        configured = settings(secret=secret, api_base=self.bench.base)
-        patience = Patience(hold=0.02, last=0.02)
-        service = Service(self.answerer, configured, patience, folder=self.folder, clock=self.bench.clock)
-        async with TestClient(TestServer(service.app())) as client:
-            yield client
-
-    def asks(self, person: str, question: str) -> Parcel:
-        self._number += 1
-        self.bench.fake.account.heard(person)
-        return self.account.text(person, question, self._number, self.bench.clock())
-
-    async def says(self, client: TestClient, parcel: Parcel) -> str:  # type: ignore[type-arg]
-        response = await client.post(f"/wechat?{parcel.query}", data=parcel.body)
-        return self.account.read(parcel, await response.read())
-
-    async def three_tries(self, client: TestClient, person: str, question: str) -> list[str]:  # type: ignore[type-arg]
-        parcel = self.asks(person, question)
-        return [await self.says(client, parcel) for _ in range(3)]
-
-    async def event(self, client: TestClient, person: str, event: str) -> None:  # type: ignore[type-arg]
-        query = f"signature={sign('testtoken', '1', '2')}&timestamp=1&nonce=2"
-        body = (
-            f"<xml><ToUserName>gh</ToUserName><FromUserName>{person}</FromUserName><CreateTime>1</CreateTime>"
-            f"<MsgType>event</MsgType><Event>{event}</Event></xml>"
-        )
-        assert await (await client.post(f"/wechat?{query}", data=body)).read() == b"success"
-
-    def sent(self) -> list[str]:
-        return [body["text"]["content"] for body in self.bench.fake.account.sent]
-
-    def kept(self) -> frozenset[str]:
-        return KeptAnswers(self.bench.file, self.bench.clock).people()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110  # the table has no event for it
-            await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def opened(folder: Path, rights: Rights | None = None) -> AsyncIterator[College]:
-    async with bench(folder, rights) as fake:
-        yield College(folder, fake)
+from tests.fakes.college import FEE, College, opened, until
+from tests.fakes.wechat import NOW, settings
 
 
 @pytest.fixture
@@ -126,7 +52,7 @@ async def test_without_the_right_the_answer_is_kept_and_the_next_question_is_ans
         await college.three_tries(client, "oA", "学费")
         college.gate.set()
         await until(lambda: college.bench.fake.calls.count(SEND))
-        await until(lambda: _answer_is_kept(college))
+        await until(college.answer_is_kept)
         college.bench.clock.at += 2
         first = await college.says(client, college.asks("oA", "住宿费"))
         assert first.startswith("住宿费900元。\n\n刚才没来得及答复的问题")
@@ -164,7 +90,7 @@ async def test_a_kept_answer_survives_a_restart(college: College) -> None:
     async with college.serving(calls_out=False) as client:
         await college.three_tries(client, "oA", "学费")
         college.gate.set()
-        await until(lambda: _answer_is_kept(college))
+        await until(college.answer_is_kept)
     async with college.serving(calls_out=False) as client:
         assert "msgmenucontent=学费&" in await college.says(client, college.asks("oA", "住宿费"))
         college.bench.clock.at += 2
@@ -189,7 +115,7 @@ async def test_a_withdrawn_notice_is_not_quoted_by_a_late_answer(college: Colleg
     async with college.serving(calls_out=False) as client:
         await college.three_tries(client, "oA", "学费")
         college.gate.set()
-        await until(lambda: _answer_is_kept(college))
+        await until(college.answer_is_kept)
         college.answerer.withdrawn.add("fees")
         college.answerer.answers["学费"] = Answer(Outcome.NOT_FOUND, "没有查到。")
         college.bench.clock.at += 2
@@ -230,7 +156,7 @@ async def test_whatever_the_api_answers_the_late_answer_is_not_lost(college: Col
     async with college.serving() as client:
         await college.three_tries(client, "oA", "学费")
         college.gate.set()
-        await until(lambda: _answer_is_kept(college))
+        await until(college.answer_is_kept)
         college.bench.clock.at += 2
         assert (await college.says(client, college.asks("oA", "学费"))).startswith("学费每学年5000元。")
     assert college.sent() == []
@@ -254,7 +180,7 @@ async def test_an_answer_that_failed_is_apologised_for_and_not_kept_as_an_answer
         await college.three_tries(client, "oA", "学费")
         college.gate.set()
         await asyncio.sleep(0.05)
-    assert not _answer_is_kept(college)
+    assert not college.answer_is_kept()
     assert college.kept()
 
 
@@ -263,7 +189,7 @@ async def test_what_is_typed_of_oneself_is_masked_in_what_is_kept(college: Colle
     async with college.serving(calls_out=False) as client:
         await college.three_tries(client, "oPersonal", "我的身份证11010519491231002X，学费多少")
         college.gate.set()
-        await until(lambda: _answer_is_kept(college))
+        await until(college.answer_is_kept)
     stored = b"".join(path.read_bytes() for path in college.folder.glob("wechat.db*"))
     assert "学费多少".encode() in stored
     assert b"11010519491231002X" not in stored
@@ -295,11 +221,6 @@ def test_questions_are_told_apart_by_their_words() -> None:
     assert fold("学费，是多少？") == fold(" 学费 是多少")
     assert fold("ＱＱ群") == fold("qq群")
     assert fold("学费") != fold("住宿费")
-
-
-def _answer_is_kept(college: College) -> bool:
-    with college.bench.file.connect() as connection:
-        return bool(connection.exec_driver_sql("SELECT count(*) FROM kept WHERE text != ''").scalar())
 
 
 async def _promised_by_a_killed_process(college: College) -> str:
