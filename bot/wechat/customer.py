@@ -1,7 +1,10 @@
 """Customer-service messages and the typing status: what is sent without being asked for, as far as the account may."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import ApiRefused, ApiUnreachable
 from bot.render import fit
@@ -27,9 +30,7 @@ class Customer:
 
     async def send(self, openid: str, person: str, text: str) -> bool:
         """Whether `text` was delivered; never raises. False: keep it for the person's next message."""
-        if await asyncio.to_thread(self.quotas.is_closed, SEND) or not await asyncio.to_thread(
-            self.quotas.take, person
-        ):
+        if not await asyncio.to_thread(self._may_send, person):
             return False
         try:
             await self._send(openid, text)
@@ -37,7 +38,7 @@ class Customer:
             if refused.remedy is not Remedy.SHORTEN:
                 await asyncio.to_thread(self._learn, refused, SEND, person)
                 return False
-        except ApiUnreachable:
+        except (ApiUnreachable, SQLAlchemyError):
             return False
         else:
             return True
@@ -45,14 +46,20 @@ class Customer:
 
     async def typing(self, openid: str) -> None:
         """Shows 正在输入 to a person who has just written; never raises, for nothing depends on it."""
-        if await asyncio.to_thread(self.quotas.is_closed, TYPING):
-            return
         try:
+            if await asyncio.to_thread(self.quotas.is_closed, TYPING):
+                return
             await self.api.call(Request(TYPING, {"touser": openid, "command": "Typing"}))
         except ApiRefused as refused:
             await asyncio.to_thread(self._learn, refused, TYPING, "")
-        except ApiUnreachable:
+        except (ApiUnreachable, SQLAlchemyError):
             return
+
+    def _may_send(self, person: str) -> bool:
+        try:
+            return not self.quotas.is_closed(SEND) and self.quotas.take(person)
+        except SQLAlchemyError:
+            return True  # nothing can be counted on a full disk; WeChat counts as well
 
     async def _send(self, openid: str, text: str) -> None:
         body = {"touser": openid, "msgtype": "text", "text": {"content": text}}
@@ -61,11 +68,15 @@ class Customer:
     async def _send_short(self, openid: str, text: str) -> bool:
         try:
             await self._send(openid, fit(text, _SHORT_BYTES))
-        except (ApiRefused, ApiUnreachable):
+        except (ApiRefused, ApiUnreachable, SQLAlchemyError):
             return False
         return True
 
     def _learn(self, refused: ApiRefused, path: str, person: str) -> None:
+        with suppress(SQLAlchemyError):
+            self._note(refused, path, person)
+
+    def _note(self, refused: ApiRefused, path: str, person: str) -> None:
         if refused.remedy in {Remedy.CLOSE, Remedy.CONFIGURE}:
             # A limit is reset at midnight and a setting mended any time; a right takes longer to be granted.
             soon = refused.remedy is Remedy.CONFIGURE or refused.code == _LIMIT_REACHED

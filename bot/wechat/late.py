@@ -7,6 +7,9 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import outgoing
 from bot.answerer import Answerer
@@ -19,6 +22,7 @@ from bot.wechat.message import Message
 from bot.wechat.quota import WINDOWS, Quotas
 from bot.wechat.reaction import Reaction
 
+Result = TypeVar("Result")
 _LOOK_SECONDS = 1.0
 # What is about a person is not kept for later.
 _NOT_KEPT = frozenset({"refused", "nothing"})
@@ -109,20 +113,29 @@ class LateAnswers:
 
     async def _deliver(self, message: Message, person: str, result: Awaitable[Reaction]) -> None:
         key = hashlib.sha256(message.key.encode()).hexdigest()
-        await asyncio.to_thread(self.kept_answers.promise, key, person, _private(question_of(message)))
+        kept = self.kept_answers
+        await self._stored(None, kept.promise, key, person, _private(question_of(message)))
         self._looked = float("-inf")
         reaction = await result
         if not await self.answerer.quotable(reaction.notices):
             reaction = await react(message, self.answerer, person, ())
-        if not await asyncio.to_thread(self.kept_answers.is_promised, key):
+        if not await self._stored(True, kept.is_promised, key):  # who cannot be looked up still waits
             return
-        await asyncio.to_thread(self.quotas.opened, person, _window(message), _seconds(message.created))
+        await self._stored(None, self.quotas.opened, person, _window(message), _seconds(message.created))
         sent = self.customer is not None and await self.customer.send(message.sender, person, reaction.text)
         if sent or reaction.outcome in _NOT_KEPT:
-            await asyncio.to_thread(self.kept_answers.drop, key)
+            await self._stored(None, kept.drop, key)
         elif reaction.outcome != _NO_ANSWER:
-            await asyncio.to_thread(self.kept_answers.keep, key, reaction)
+            await self._stored(None, kept.keep, key, reaction)
         self.log.info("late", outcome=reaction.outcome, sent=sent, user=person)
+
+    async def _stored(self, otherwise: Result, call: Callable[..., Result], *arguments: object) -> Result:
+        """What `call` on the file gives, `otherwise` where it fails: a full disk must not keep an answer from being sent."""
+        try:
+            return await asyncio.to_thread(call, *arguments)
+        except SQLAlchemyError as error:
+            self.log.error("kept_failed", error=where(error))
+            return otherwise
 
     async def _look(self) -> frozenset[str]:
         """The people for whom something is kept, as of the last second; those forgotten elsewhere are forgotten here."""

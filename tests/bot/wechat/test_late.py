@@ -14,6 +14,7 @@ from bot.wechat import reply
 from bot.wechat.customer import SEND, TYPING
 from bot.wechat.file import open_file
 from bot.wechat.kept import KeptAnswers, fold
+from bot.wechat.wire import Request
 from tests.fakes.college import FEE, College, opened, until
 from tests.fakes.wechat import NOW, settings
 
@@ -204,16 +205,35 @@ async def test_retention_ends_what_is_kept(college: College) -> None:
         await until(lambda: not college.kept())
 
 
-async def test_a_file_that_cannot_be_written_costs_late_answers_alone(college: College) -> None:
-    """With its tables gone questions are still answered, and unfollowing is still taken."""
-    college.gate.set()
-    async with college.serving(calls_out=False) as client:
+async def test_a_file_that_cannot_be_written_keeps_nothing_from_being_said(college: College) -> None:
+    """With its tables gone questions are answered, a late answer is sent, and unfollowing is taken."""
+    async with college.serving() as client:
+        college.bench.fake.account.heard("oA")
+        await college.bench.client().call(Request("/cgi-bin/getcallbackip"))
         with college.bench.file.begin() as connection:
-            for table in ("kept", "forgotten", "allowances"):
+            for table in ("kept", "forgotten", "allowances", "closed"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
+        await college.three_tries(client, "oA", "学费")
+        college.gate.set()
+        await until(college.sent)
         assert await college.says(client, college.asks("oA", "住宿费")) == "住宿费900元。"
+        college.bench.fake.fail(48001, SEND)
+        college.gate.clear()
+        await college.three_tries(client, "oA", "学费")
+        college.gate.set()
+        await until(lambda: college.bench.fake.calls.count(SEND) == 2)
         await college.event(client, "oA", "unsubscribe")
         assert college.answerer.forgotten
+
+
+async def test_cut_answers_that_wechat_still_refuses_are_kept(college: College) -> None:
+    """45002 twice: whole in the file, for the person's next message."""
+    college.bench.fake.fail(45002, SEND, times=2)
+    async with college.serving() as client:
+        await college.three_tries(client, "oA", "学费")
+        college.gate.set()
+        await until(college.answer_is_kept)
+    assert college.sent() == []
 
 
 def test_questions_are_told_apart_by_their_words() -> None:
