@@ -7,7 +7,6 @@ import json
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -61,10 +60,10 @@ class KeptAnswers:
     file: sa.Engine
     now: Callable[[], float]
 
-    def promise(self, key: str, person: str, question: str) -> None:
-        """An answer to the message `key` is still to come."""
+    def promise(self, key: str, person: str, question: str) -> bool:
+        """An answer to the message `key` is still to come; False where that was promised before, by whatever process."""
         values = {"key": key, "person": person, "question": question, "folded": fold(question), "at": self.now()}
-        self._do(insert(_KEPT).values(**values).on_conflict_do_nothing())
+        return self._do(insert(_KEPT).values(**values).on_conflict_do_nothing()) == 1
 
     def is_promised(self, key: str) -> bool:
         """Whether somebody still waits for it: who has unfollowed meanwhile does not."""
@@ -129,6 +128,7 @@ class KeptAnswers:
         self._do(sa.delete(_KEPT).where(_KEPT.c.at < before))
         self._do(sa.delete(_FORGOTTEN).where(_FORGOTTEN.c.at < before))
 
-    def _do(self, statement: sa.Executable) -> Any:  # noqa: ANN401 - nobody looks at it
+    def _do(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
+        """Runs one statement; how many rows it touched."""
         with self.file.begin() as connection:
-            return connection.execute(statement)
+            return connection.execute(statement).rowcount

@@ -114,7 +114,8 @@ class LateAnswers:
     async def _deliver(self, message: Message, person: str, result: Awaitable[Reaction]) -> None:
         key = hashlib.sha256(message.key.encode()).hexdigest()
         kept = self.kept_answers
-        await self._stored(None, kept.promise, key, person, _private(question_of(message)))
+        if not await self._stored(True, kept.promise, key, person, _private(question_of(message))):
+            return  # the same message came once more: it is delivered once
         self._looked = float("-inf")
         reaction = await result
         if not await self.answerer.quotable(reaction.notices):

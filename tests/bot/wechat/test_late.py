@@ -226,6 +226,20 @@ async def test_a_file_that_cannot_be_written_keeps_nothing_from_being_said(colle
         assert college.answerer.forgotten
 
 
+async def test_a_message_that_comes_more_often_than_promised_is_delivered_once(college: College) -> None:
+    """A fourth and fifth try get the same line and no second delivery, whichever process they reach."""
+    async with college.serving() as client, college.serving() as other:
+        parcel = college.asks("oA", "学费")
+        for _ in range(5):
+            await college.once(client, parcel)
+        for _ in range(3):
+            await college.once(other, parcel)
+        college.gate.set()
+        await until(college.sent)
+        await until(lambda: not college.kept())
+    assert len(college.sent()) == 1
+
+
 async def test_cut_answers_that_wechat_still_refuses_are_kept(college: College) -> None:
     """45002 twice: whole in the file, for the person's next message."""
     college.bench.fake.fail(45002, SEND, times=2)
