@@ -6,11 +6,13 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.answer import Answer, Outcome
+from bot.ledger import Asked, Ledger
 from bot.live import LiveAnswerer, Place, live_answerer
 from bot.logs import open_log
 from bot.offices import Offices
@@ -195,3 +197,28 @@ async def test_a_notice_may_be_quoted_until_it_is_withdrawn(college: College) ->
         with KnowledgeStore.open(college.place.store) as store:
             store.withdraw(NoticeId("fees"), BY, NOW, "a wrong figure")
         assert not await answerer.quotable(("fees", "library"))
+
+
+async def test_an_identity_number_is_warned_of_and_kept_nowhere(college: College) -> None:
+    """The reply says not to send such numbers; neither ledger, judgement nor tap holds it."""
+    college.publish(FEES)
+    number = "11010519491231002X"
+    async with college.answering() as answerer:
+        answer = await answerer.answer(f"{number} {QUESTION}", "p")
+        assert answer.text.startswith("请勿发送证件号")
+        assert number not in answer.asked
+        await answerer.answer(f"没用：{number} {QUESTION}", "p")
+    for file in college.data.glob("ledger.db*"):
+        assert number.encode() not in file.read_bytes()
+
+
+async def test_the_ledger_is_purged_when_the_service_starts(college: College) -> None:
+    """What is older than the retention goes, what is younger stays."""
+    college.publish(FEES)
+    ledger = Ledger.open(college.data / "ledger.db")
+    for days in (181, 179):
+        ledger.record([Asked(NOW - timedelta(days=days), f"{days}", Outcome.NOT_FOUND, 0.1, "", "b")])
+    async with college.answering() as answerer:
+        await answerer.purge()
+        assert [gap.question for gap in ledger.gaps(NOW - timedelta(days=400))] == ["179"]
+    ledger.close()
