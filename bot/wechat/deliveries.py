@@ -10,7 +10,7 @@ from bot.wechat.reaction import Reaction
 class Deliveries(Protocol):
     """Takes over where a passive reply comes too late; people are pseudonyms. No verb raises."""
 
-    async def slow(self, message: Message) -> None:
+    def slow(self, message: Message) -> None:
         """A message takes longer than WeChat's first patience."""
         ...
 
@@ -38,7 +38,7 @@ class Deliveries(Protocol):
 class Passive:
     """Nothing but passive replies: for a service that has no folder to keep anything in."""
 
-    async def slow(self, message: Message) -> None:
+    def slow(self, message: Message) -> None:
         """Nothing to show."""
 
     def later(self, message: Message, person: str, result: Awaitable[Reaction]) -> None:

@@ -48,9 +48,9 @@ class Desk:
         text = self.keywords.reply(question_of(message))
         return Reaction(reply.compose(text), "keyword") if text else None
 
-    async def slow(self, message: Message) -> None:
+    def slow(self, message: Message) -> None:
         """WeChat has asked a second time, and there is no answer yet."""
-        await self.deliveries.slow(message)
+        self.deliveries.slow(message)
 
     def give_up(self, message: Message, person: str, result: Awaitable[Reaction]) -> str:
         """What the last try gets; `result` is delivered when it comes."""

@@ -5,7 +5,7 @@ An answer belongs to its question. A new question is answered first; what waits 
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -48,17 +48,15 @@ class LateAnswers:
     _forgotten: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def slow(self, message: Message) -> None:
-        """Shows 正在输入, where the account may."""
+    def slow(self, message: Message) -> None:
+        """Shows 正在输入, where the account may; nothing waits for it."""
         if self.customer is not None and question_of(message):
-            await self.customer.typing(message.sender)
+            self._begin(self.customer.typing(message.sender))
 
     def later(self, message: Message, person: str, result: Awaitable[Reaction]) -> None:
         """Delivers `result` when it comes."""
         if question_of(message):
-            task = asyncio.get_running_loop().create_task(self._guarded(message, person, result))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(self._guarded(message, person, result))
 
     async def kept(self, person: str, question: str) -> Reaction | None:
         """The answer kept for this question, unless a notice in it was withdrawn or has expired."""
@@ -104,6 +102,11 @@ class LateAnswers:
         """Drops what was kept longer than `seconds`, and windows that are over."""
         await asyncio.to_thread(self.kept_answers.purge, seconds)
         await asyncio.to_thread(self.quotas.purge)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _guarded(self, message: Message, person: str, result: Awaitable[Reaction]) -> None:
         try:

@@ -92,7 +92,7 @@ class Webhook:
             self._watch.metrics.retried()
         last = running.tries >= self._patience.tries
         if running.tries == _SECOND_TRY and not running.task.done():
-            await self._desk.slow(message)
+            self._desk.slow(message)
         await asyncio.wait({running.task}, timeout=self._patience.last if last else self._patience.hold)
         if running.task.done():
             return running.task.result().text

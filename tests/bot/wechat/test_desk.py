@@ -70,7 +70,7 @@ async def test_without_a_folder_a_late_answer_is_dropped_and_nothing_else_change
     desk = Desk(answerer, (), Passive(), Pace(lambda: 0.0), Keywords())
     message = Message("text", "oA", "gh", "1", "1", content="学费")
     assert (await desk.react(message, "p")).text == "好"
-    await desk.slow(message)
+    desk.slow(message)
     reaction = desk.react(message, "p")
     assert desk.give_up(message, "p", reaction) == reply.slow("学费")
     reaction.close()
