@@ -8,12 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-_MOST_PEOPLE = 50_000
-
 
 @dataclass(slots=True)
 class Pace:
-    """`burst` messages at once, then one every `seconds`; a message waits at most `patience` seconds for its turn.
+    """`burst` messages at once, then one every `seconds`; a message waits at most `patience` seconds for its turn;
+    the `most` people heard last are remembered.
 
     `clock` is monotonic, in seconds. Zero `seconds` slows nobody.
     """
@@ -22,6 +21,7 @@ class Pace:
     burst: int = 20
     seconds: float = 2.0
     patience: float = 3.0
+    most: int = 50_000
     _due: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
     def wait(self, person: str) -> float | None:
@@ -33,7 +33,7 @@ class Pace:
             return None
         self._due[person] = due + self.seconds
         self._due.move_to_end(person)
-        while len(self._due) > _MOST_PEOPLE:
+        while len(self._due) > self.most:
             self._due.popitem(last=False)
         return max(0.0, wait)
 

@@ -67,27 +67,22 @@ class Wire:
 
         What must not arrive twice is sent to another host only where it certainly never left.
         """
-        first = self._first if self._clock() < self._until else 0
-        most = min(_MOST_HOSTS, len(self._hosts))
-        for attempt in range(most):
-            host = (first + attempt) % len(self._hosts)
+        host = self._first if self._clock() < self._until else 0
+        for _ in range(min(_MOST_HOSTS, len(self._hosts)) - 1):
             try:
-                heard = await self._ask(self._hosts[host], request, query or {})
+                return await self._ask(host, request, query or {})
             except ApiUnreachable as error:
-                is_last = attempt == most - 1
-                if is_last or (error.may_have_arrived and not request.repeatable):
+                if error.may_have_arrived and not request.repeatable:
                     raise
-                continue
-            if host != self._first:
-                self._first, self._until = host, self._clock() + _STAY_SECONDS
-            return heard
-        raise AssertionError  # unreachable: there is always a first host
+            host = (host + 1) % len(self._hosts)
+            self._first, self._until = host, self._clock() + _STAY_SECONDS
+        return await self._ask(host, request, query or {})
 
-    async def _ask(self, host: str, request: Request, query: Mapping[str, str]) -> Heard:
+    async def _ask(self, host: int, request: Request, query: Mapping[str, str]) -> Heard:
         try:
             async with self._session.request(
                 "GET" if request.body is None else "POST",
-                URL(host + request.path).with_query(query),
+                URL(self._hosts[host] + request.path).with_query(query),
                 # WeChat refuses \uxxxx escapes (40033), which aiohttp's own JSON would make.
                 data=None if request.body is None else json.dumps(request.body, ensure_ascii=False).encode(),
                 headers={"Content-Type": "application/json"} if request.body is not None else None,

@@ -71,7 +71,7 @@ class College:
     async def event(self, client: TestClient, person: str, event: str, key: str = "") -> str:  # type: ignore[type-arg]
         query = f"signature={sign('testtoken', '1', '2')}&timestamp=1&nonce=2"
         body = (
-            f"<xml><ToUserName>gh</ToUserName><FromUserName>{person}</FromUserName><CreateTime>1</CreateTime>"
+            f"<xml><ToUserName>gh</ToUserName><FromUserName>{person}</FromUserName><CreateTime>{int(self.bench.clock())}</CreateTime>"
             f"<MsgType>event</MsgType><Event>{event}</Event><EventKey>{key}</EventKey></xml>"
         )
         answer = await (await client.post(f"/wechat?{query}", data=body)).read()

@@ -209,3 +209,18 @@ def test_only_wechat_s_own_address_has_other_hosts() -> None:
     """A fake or a relay that the configuration names is asked alone."""
     assert hosts(REAL) == (REAL, *FALLBACKS)
     assert hosts("http://127.0.0.1:9000") == ("http://127.0.0.1:9000",)
+
+
+async def test_an_answer_without_a_date_has_no_time(fake: Bench) -> None:
+    """A relay may leave it out: nothing is concluded from it."""
+
+    async def dateless(_: web.Request) -> web.Response:
+        return web.Response(text="{}", headers={"Date": "sometime"})
+
+    app = web.Application()
+    app.router.add_get("/x", dateless)
+    server = TestServer(app)
+    await server.start_server()
+    wire = Wire(fake.session, [str(server.make_url("")).rstrip("/")], fake.clock)
+    assert (await wire.send(Request("/x"))).server_time is None
+    await server.close()

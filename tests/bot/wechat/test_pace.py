@@ -36,3 +36,9 @@ def test_others_do_not_notice_and_zero_slows_nobody() -> None:
     assert pace.wait("p") == 0.0
     free = Pace(_Clock(), burst=1, seconds=0.0)
     assert [free.wait("p") for _ in range(50)] == [0.0] * 50
+
+
+def test_only_so_many_people_are_remembered() -> None:
+    """Who has been silent longest is forgotten first, so that memory stays bounded."""
+    pace = Pace(_Clock(), burst=1, seconds=2.0, patience=0.0, most=2)
+    assert [pace.wait(person) for person in ("p", "q", "r", "r", "p")] == [0.0, 0.0, 0.0, None, 0.0]
