@@ -9,7 +9,7 @@ import io
 import itertools
 import resource
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 from bot.settings import WeChatSettings
 from bot.simulator.account import Account, Mode
 from bot.wechat.message import read_fields
-from bot.wechat.webhook import Watch
+from bot.wechat.watch import Watch
 from scripts.console import OUT
 
 _TOKEN = "fuzzing"  # noqa: S105 - made up
@@ -51,6 +51,14 @@ class _Echo:
         """As the protocol says."""
         del conversation
         return Answer(Outcome.ANSWERED, f"答：{question}", suggestions=(question,))
+
+    async def quotable(self, notices: Collection[str]) -> bool:
+        """As the protocol says."""
+        del notices
+        return True
+
+    async def forget(self, conversation: str) -> None:
+        """As the protocol says."""
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """The seam between the channels (WeChat, the chat page, the API, the command) and what finds the answers."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from bot.answer import Answer
@@ -15,4 +16,12 @@ class Answerer(Protocol):
 
     async def answer(self, question: str, conversation: str | None) -> Answer:
         """Answer any text and never raise; `conversation` is an opaque key for follow-ups, None for none."""
+        ...
+
+    async def quotable(self, notices: Collection[str]) -> bool:
+        """Whether all of these notices may be quoted at this moment: none withdrawn, expired or unknown."""
+        ...
+
+    async def forget(self, conversation: str) -> None:
+        """Drop what is kept of whoever asks under this key; never raise."""
         ...

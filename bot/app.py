@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -13,7 +15,13 @@ from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
 from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
-from bot.wechat.webhook import LARGEST_BODY, Patience, Watch, Webhook, acknowledge
+from bot.wechat import keywords
+from bot.wechat.care import late_answers
+from bot.wechat.deliveries import Passive
+from bot.wechat.desk import Desk
+from bot.wechat.pace import Pace
+from bot.wechat.watch import Watch
+from bot.wechat.webhook import LARGEST_BODY, Patience, Webhook, acknowledge
 
 WEBHOOK: web.AppKey[Webhook] = web.AppKey("webhook")
 WATCH: web.AppKey[Watch] = web.AppKey("watch")
@@ -37,6 +45,20 @@ _ROUTES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept beside the process: answers that come too late in `folder` (dropped without one), and whose messages are.
+
+    Without `claims` it is the only process that takes the account's messages.
+    """
+
+    folder: Path | None = None
+    claims: AbstractAsyncContextManager[Claims] | None = None
+
+
+_NOTHING_KEPT = Kept()
+
+
 def make_app(
     answerer: AbstractAsyncContextManager[Answerer],
     settings: WeChatSettings,
@@ -44,20 +66,28 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
-    claims: AbstractAsyncContextManager[Claims] | None = None,
+    kept: Kept = _NOTHING_KEPT,
 ) -> web.Application:
-    """The service, ready to run; it opens `answerer` and `claims` when it starts and closes them after the last reply.
+    """The service, ready to run; it opens `answerer` and the claims when it starts and closes them after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer. Without `claims` it is the only process that takes the account's messages.
+    chat page and the welcome message offer. Raises KeywordsInvalid.
     """
+    fixed = keywords.load(settings.keywords)
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
-        async with answerer as opened, claims or nullcontext(Alone()) as claimed:
+        async with answerer as opened, kept.claims or nullcontext(Alone()) as claimed:
             app[ANSWERER] = opened
-            app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience(), claimed)
-            yield
-            await app[WEBHOOK].close()
+            async with (
+                late_answers(kept.folder, settings, watch, opened)
+                if kept.folder
+                else nullcontext(Passive()) as deliveries
+            ):
+                pace = Pace(watch.clock, settings.burst, settings.pace_s)
+                desk = Desk(opened, tuple(examples), deliveries, pace, fixed)
+                app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience(), claimed)
+                yield
+                await app[WEBHOOK].close()
 
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[border])
     app[WATCH] = watch

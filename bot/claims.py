@@ -4,6 +4,7 @@ WeChat sends a message up to three times, and each try may reach another worker;
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from bot import alive
 from bot.errors import ServingUnavailable
 from bot.logs import Log
 from bot.serving import FILE, MESSAGES, ServingFile, Statement
+from bot.wechat.reaction import Reaction
 
 _SIGNS = "workers"
 _FLUSH_SECONDS = 0.05
@@ -25,7 +27,7 @@ _MOST_UNWRITTEN = 10_000
 KEPT_SECONDS = 300.0
 """How long a message is known. WeChat's last try comes ten seconds after the first; what comes again later is a replay."""
 
-_STATE = (MESSAGES.c.owner, MESSAGES.c.tries, MESSAGES.c.text, MESSAGES.c.outcome)
+_STATE = (MESSAGES.c.owner, MESSAGES.c.tries, MESSAGES.c.text, MESSAGES.c.outcome, MESSAGES.c.notices)
 _ARRIVAL = Statement(
     insert(MESSAGES)
     .values(tries=1, **{name: sa.bindparam(name) for name in ("key", "at", "owner")})
@@ -42,17 +44,9 @@ _TAKE = Statement(
 _SETTLE = Statement(
     sa.update(MESSAGES)
     .where(MESSAGES.c.key == sa.bindparam("k"))
-    .values(text=sa.bindparam("t"), outcome=sa.bindparam("o"))
+    .values(text=sa.bindparam("t"), outcome=sa.bindparam("o"), notices=sa.bindparam("n"))
 )
 _OLD = Statement(sa.delete(MESSAGES).where(MESSAGES.c.at < sa.bindparam("before")))
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a message got: the text for the person, "" for nothing, and one word for it."""
-
-    text: str
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Arrival:
 
     tries: int
     is_mine: bool
-    settled: Settled | None = None
+    settled: Reaction | None = None
 
 
 class Claims(Protocol):
@@ -75,7 +69,7 @@ class Claims(Protocol):
         """How it stands now with a message that is another's; it becomes this process's when the other has died."""
         ...
 
-    def settle(self, key: str, settled: Settled) -> None:
+    def settle(self, key: str, settled: Reaction) -> None:
         """Tells the others what a message of this process got."""
         ...
 
@@ -91,7 +85,7 @@ class Alone:
 
     look = arrive
 
-    def settle(self, key: str, settled: Settled) -> None:
+    def settle(self, key: str, settled: Reaction) -> None:
         """As the protocol says."""
 
 
@@ -107,7 +101,7 @@ class SharedClaims:
     me: str
     log: Log
     now: Callable[[], float]
-    _settled: dict[str, Settled] = field(default_factory=dict)
+    _settled: dict[str, Reaction] = field(default_factory=dict)
     _has_failed: bool = False
 
     def arrive(self, key: str) -> Arrival:
@@ -132,14 +126,16 @@ class SharedClaims:
             return self._alone(error)
         return Arrival(found.tries, is_mine=bool(taken))
 
-    def settle(self, key: str, settled: Settled) -> None:
+    def settle(self, key: str, settled: Reaction) -> None:
         """As the protocol says."""
         self._settled[key] = settled
 
     def flush(self) -> None:
         """Writes what was settled since the last time."""
         settled, self._settled = self._settled, {}
-        rows: list[dict[str, object]] = [{"k": key, "t": one.text, "o": one.outcome} for key, one in settled.items()]
+        rows: list[dict[str, object]] = [
+            {"k": key, "t": one.text, "o": one.outcome, "n": json.dumps(one.notices)} for key, one in settled.items()
+        ]
         try:
             if rows:
                 self.file.run_all(_SETTLE, rows)
@@ -160,10 +156,11 @@ class SharedClaims:
         except ServingUnavailable as error:
             self._alone(error)
 
-    def _read(self, key: str, owner: str, tries: int, text: str | None, outcome: str | None) -> Arrival:
+    def _read(self, key: str, owner: str, tries: int, *told: str | None) -> Arrival:
+        text, outcome, notices = told
         settled = self._settled.get(key)
         if settled is None and text is not None:
-            settled = Settled(text, outcome or "")
+            settled = Reaction(text, outcome or "", tuple(json.loads(notices or "[]")))
         return Arrival(tries, is_mine=owner == self.me, settled=settled)
 
     def _alone(self, error: ServingUnavailable) -> Arrival:

@@ -83,7 +83,7 @@ class Engine:
             self.conversations.remember(conversation, understood)
         if understood.intent is not Intent.MORE:
             self.remembered.keep(asking, understood, answer)
-        return replace(answer, elapsed_ms=(perf_counter() - started) * 1000)
+        return replace(answer, asked=understood.asked, elapsed_ms=(perf_counter() - started) * 1000)
 
     def _more(self, understood: Understood, conversation: str | None) -> Answer:
         """The next notice of what was asked last; the fixed words where there is none, or nothing was asked."""

@@ -8,10 +8,16 @@ BotError
 ├── LedgerUnwritable    what was asked must be kept and written later
 ├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
 ├── AddressUnavailable  another port or host must be chosen
+├── ApiRefused          WeChat's API said no: its `remedy` tells what to do
+├── ApiUnreachable      WeChat's API gave no answer: try later
+├── MenuInvalid         the file of the menu must be mended
+├── KeywordsInvalid     the file of fixed replies must be mended
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
 
 from pathlib import Path
+
+from bot.wechat.problems import Problem
 
 
 class BotError(Exception):
@@ -64,3 +70,42 @@ class ServingUnavailable(BotError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path} cannot be used ({reason}); free some space, or let the service write there")
+
+
+class ApiRefused(BotError):
+    """WeChat's API answered with an error code.
+
+    `rid` is the request id that WeChat's support asks for, `address` this machine's own where the code complains of it.
+    """
+
+    def __init__(self, path: str, problem: Problem, rid: str = "", address: str = "") -> None:
+        named = "".join(f", {part}" for part in (address and f"address {address}", rid and f"rid {rid}") if part)
+        super().__init__(f"WeChat refused {path} with {problem.code}{named}: {problem.advice}")
+        self.code = problem.code
+        self.remedy = problem.remedy
+        self.rid = rid
+        self.address = address
+
+
+class ApiUnreachable(BotError):
+    """No usable answer of WeChat's API within the time limit.
+
+    `may_have_arrived` is false only where the request was certainly never sent.
+    """
+
+    def __init__(self, path: str, reason: str, *, may_have_arrived: bool = True) -> None:
+        super().__init__(f"WeChat's API did not answer {path} ({reason}); is the way out to it open?")
+        self.may_have_arrived = may_have_arrived
+
+
+class MenuInvalid(BotError):
+    """A menu that WeChat would not take, or a file that holds none."""
+
+
+class KeywordsInvalid(BotError):
+    """The file of fixed replies cannot be used."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"the fixed replies {path}: {what}; expected {{welcome, rules: [{{words: […], match: whole or contains, reply}}]}}"
+        )

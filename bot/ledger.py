@@ -3,8 +3,9 @@
 Questions are masked before they come here and nobody who asked is named. Written in batches, away from the question path.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -29,6 +30,30 @@ _ASKED = sa.Table(
     sa.Column("notice_id", sa.String, nullable=False),
     sa.Column("bundle", sa.String, nullable=False),
 )
+_JUDGED = sa.Table(
+    "judged",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String, nullable=False, index=True),
+    sa.Column("question", sa.String, nullable=False),
+    sa.Column("useful", sa.Boolean, nullable=False),
+    sa.Column("notice_id", sa.String, nullable=False),
+    sa.Column("bundle", sa.String, nullable=False),
+    # So that one person judges an answer once; emptied when that person goes.
+    sa.Column("person", sa.String, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """有用 or 没用 to the answer to one question, masked, and the notice that it quoted; `person` is a pseudonym."""
+
+    at: datetime
+    question: str
+    useful: bool
+    notice_id: str
+    bundle: str
+    person: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +102,8 @@ class Ledger:
         ]
         if not rows:
             return
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(_ASKED), rows)
-        except sa.exc.DBAPIError as error:
-            raise LedgerUnwritable(str(self._engine.url.database), str(error.orig)) from error
+        with self._writing() as connection:
+            connection.execute(sa.insert(_ASKED), rows)
 
     def gaps(self, since: datetime) -> tuple[Asked, ...]:
         """Questions since then that got no answer, oldest first."""
@@ -103,6 +125,44 @@ class Ledger:
                 )
                 for row in connection.execute(query)
             )
+
+    def judge(self, judged: Judged) -> None:
+        """Notes what a person thought of an answer; their latest word on a question counts. Raises LedgerUnwritable."""
+        same = (_JUDGED.c.person == judged.person, _JUDGED.c.question == judged.question)
+        values = asdict(judged) | {"at": judged.at.isoformat(timespec="seconds")}
+        with self._writing() as connection:
+            if judged.person:
+                connection.execute(sa.delete(_JUDGED).where(*same))
+            connection.execute(sa.insert(_JUDGED).values(**values))
+
+    def judged(self, since: datetime) -> tuple[Judged, ...]:
+        """What was thought of answers since then, oldest first; nobody is named."""
+        query = sa.select(_JUDGED).where(_JUDGED.c.at >= since.isoformat(timespec="seconds")).order_by(_JUDGED.c.id)
+        with self._engine.connect() as connection:
+            return tuple(
+                Judged(datetime.fromisoformat(row.at), row.question, row.useful, row.notice_id, row.bundle)
+                for row in connection.execute(query)
+            )
+
+    def forget(self, person: str) -> None:
+        """Cuts every link to a person; what was thought stays, nobody's."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_JUDGED).where(_JUDGED.c.person == person).values(person=""))
+
+    def purge(self, before: datetime) -> None:
+        """Deletes what is older than `before`."""
+        moment = before.isoformat(timespec="seconds")
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_ASKED).where(_ASKED.c.at < moment))
+            connection.execute(sa.delete(_JUDGED).where(_JUDGED.c.at < moment))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise LedgerUnwritable(str(self._engine.url.database), str(error.orig)) from error
 
 
 def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:

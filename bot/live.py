@@ -5,25 +5,27 @@ Questions run in threads, one a core (bot/seats.py), so that the event loop neve
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import outgoing, serving
+from bot import outgoing, replies, serving, taps
 from bot.answer import Answer, Outcome
 from bot.conversation import Memory, SharedConversations
 from bot.engine import Engine
 from bot.errors import LedgerUnwritable
-from bot.ledger import FILE, Asked, Ledger
+from bot.ledger import FILE, Asked, Judged, Ledger
 from bot.logs import where
 from bot.offices import Offices
 from bot.seats import MOST_THREADS, Seats
+from bot.taps import Tap, Tapped
 from bot.understanding.understand import understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
@@ -31,6 +33,7 @@ from index.encoder import OnnxEncoder
 from index.errors import RetrievalError
 from index.search import Searcher
 from index.shelf import Shelf
+from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
@@ -55,6 +58,7 @@ class Place:
     seconds: Callable[[], float]
     conversation_seconds: float = 600.0
     released: frozenset[str] = frozenset()
+    ledger_days: int = 180
 
 
 def open_engine(place: Place, store: KnowledgeStore, conversations: Memory) -> Engine:
@@ -86,8 +90,10 @@ class LiveAnswerer:
     conversations: SharedConversations
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
+    _judged: list[Judged] = field(default_factory=list)
     _refused: str = ""
     _is_unwritten: bool = False
+    _purged: date | None = None
 
     @property
     def bundle(self) -> str | None:
@@ -99,7 +105,10 @@ class LiveAnswerer:
         engine = self._engine
         if engine is None:
             return Answer(Outcome.NOT_FOUND, _PREPARING)
-        answer = await self.seats.run(partial(engine.answer, question, conversation))
+        tapped = taps.read(question)
+        if tapped is not None and (tapped.question or tapped.tap is not Tap.MORE):
+            return await self._tapped(engine, tapped, conversation)
+        answer = await self._ask(engine, question, conversation)
         first = answer.citations[0].notice_id if answer.citations else ""
         self._asked.append(
             Asked(
@@ -113,12 +122,52 @@ class LiveAnswerer:
         )
         return answer
 
+    async def _ask(self, engine: Engine, question: str, conversation: str | None) -> Answer:
+        return await self.seats.run(partial(engine.answer, question, conversation))
+
+    async def _tapped(self, engine: Engine, tapped: Tapped, conversation: str | None) -> Answer:
+        """More of the answer that was tapped, or thanks for a judgement of it, which goes into the ledger."""
+        before = self.conversations.before(conversation)
+        last = before.asked if before else ""
+        if tapped.tap is Tap.MORE:
+            found = None if tapped.question == last else await self._ask(engine, tapped.question, conversation)
+            return found if found and conversation is None else await self._ask(engine, Tap.MORE.value, conversation)
+        about = outgoing.read(tapped.question or last, self.place.released).text
+        if not about:
+            return Answer(Outcome.CHAT, replies.JUDGED_NOTHING)
+        answer = await self._ask(engine, about, None)
+        first = answer.citations[0].notice_id if answer.citations else ""
+        kept = outgoing.kept(about, answer, self.place.released)
+        useful = tapped.tap is Tap.USEFUL
+        self._judged.append(Judged(self.place.now(), kept, useful, first, answer.bundle, conversation or ""))
+        text = replies.USEFUL if useful else replies.USELESS
+        return Answer(Outcome.CHAT, text, suggestions=() if useful else ("人工",), confidence=1.0, bundle=answer.bundle)
+
+    async def quotable(self, notices: Collection[str]) -> bool:
+        """Whether all of these notices may be quoted today."""
+        if not notices:
+            return True
+        known = await asyncio.get_running_loop().run_in_executor(
+            None, self.store.standings, [NoticeId(one) for one in notices], self.place.now().date()
+        )
+        return len(known) == len(set(notices)) and all(standing.quotable for standing in known.values())
+
+    async def forget(self, conversation: str) -> None:
+        """Drops what is kept of whoever asks under this key."""
+        self.conversations.forget(conversation)
+        self._judged = [replace(one, person="") if one.person == conversation else one for one in self._judged]
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self.ledger.forget, conversation)
+        except SQLAlchemyError as error:
+            self.log.error("forget_failed", error=where(error), user=conversation)
+
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
         while True:
             await self.refresh()
             await self.flush()
             await asyncio.get_running_loop().run_in_executor(None, self.conversations.prune)
+            await self.purge()
             await asyncio.sleep(_POLL_SECONDS)
 
     async def refresh(self) -> None:
@@ -139,19 +188,38 @@ class LiveAnswerer:
     async def flush(self) -> None:
         """Writes what was asked since the last time into the ledger; what cannot be written now is kept for the next time."""
         entries, self._asked = self._asked, []
-        if not entries:
-            return
+        judgements, self._judged = self._judged, []
         try:
-            await asyncio.get_running_loop().run_in_executor(None, self.ledger.record, entries)
+            await asyncio.get_running_loop().run_in_executor(None, self._write, entries, judgements)
         except LedgerUnwritable as error:
             if not self._is_unwritten:
                 self.log.error("ledger_unwritten", questions=len(entries), reason=str(error))
             self._is_unwritten = True
             self._asked = [*entries, *self._asked][-_MOST_UNWRITTEN:]
+            self._judged = [*judgements, *self._judged][-_MOST_UNWRITTEN:]
             return
         if self._is_unwritten:
             self.log.info("ledger_written_again", questions=len(entries))
         self._is_unwritten = False
+
+    def _write(self, entries: list[Asked], judgements: list[Judged]) -> None:
+        """All of it; a second try may write a judgement again, of which the last counts."""
+        self.ledger.record(entries)
+        entries.clear()
+        for judgement in judgements:
+            self.ledger.judge(judgement)
+
+    async def purge(self) -> None:
+        """Once a day, and at the start: deletes what the ledger has held for longer than it may."""
+        today = self.place.now().date()
+        if today == self._purged:
+            return
+        self._purged = today
+        before = self.place.now() - timedelta(days=self.place.ledger_days)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self.ledger.purge, before)
+        except SQLAlchemyError as error:
+            self.log.error("purge_failed", error=where(error))
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ MESSAGES = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("text", sa.String),
     sa.Column("outcome", sa.String),
+    sa.Column("notices", sa.String),
 )
 CONVERSATIONS = sa.Table(
     "conversations",

@@ -5,6 +5,7 @@ defaults the service starts with its web page alone; the webhook opens once a to
 """
 
 import re
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -68,6 +69,13 @@ class WeChatSettings(BaseModel):
         description="how old or new a signed timestamp may be, in seconds; 0 does not look at it",
     )
 
+    keywords: Path | None = Field(default=None, description="fixed replies, as `gongkai menu keywords` writes them")
+    kept_hours: int = Field(default=48, ge=1, le=720, description="how long a late answer waits for its person")
+    burst: int = Field(default=20, ge=1, le=1000, description="questions of one person that are answered at once")
+    pace_s: float = Field(
+        default=2.0, ge=0, le=60, description="after these, one every so many seconds; 0 slows nobody"
+    )
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         encrypted = bool(self.encoding_aes_key.get_secret_value())
@@ -81,6 +89,11 @@ class WeChatSettings(BaseModel):
     def configured(self) -> bool:
         """Whether the webhook can check a signature at all."""
         return bool(self.token.get_secret_value())
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether WeChat's API can be called: menus, answers that come later, `doctor --wechat`."""
+        return bool(self.app_id and self.secret.get_secret_value())
 
     @property
     def aes_keys(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def place(settings: Settings) -> Place:
         seconds=time.time,
         conversation_seconds=settings.conversation.minutes * 60,
         released=settings.privacy.released,
+        ledger_days=settings.retention.days,
     )
 
 

@@ -3,6 +3,7 @@
 A check is a function in CHECKS that takes the settings and returns findings; add one there.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable
@@ -10,9 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from bot.wechat.rights import Right, Standing
+from bot.wechat.rights import examine as rights_of
 from index.bundle import Manifest
 from index.encoder_card import CARD_FILE
 from index.errors import NoBundle, RetrievalError
@@ -22,6 +26,7 @@ from knowledge.notice import Status
 from knowledge.parsers import ocr
 from knowledge.store import KnowledgeStore
 from scripts import console, options
+from scripts.calling import api
 from scripts.errors import ConfigurationError
 from scripts.settings import Settings, load
 
@@ -44,12 +49,22 @@ class Finding:
     advice: str = ""
 
 
-def run(as_json: options.AsJson = False, config: options.Config = None, data: options.Data = None) -> None:
+WeChat = Annotated[bool, typer.Option("--wechat", help="Ask WeChat too: the account's rights, addresses, clock.")]
+
+
+def run(
+    wechat: WeChat = False,
+    as_json: options.AsJson = False,
+    config: options.Config = None,
+    data: options.Data = None,
+) -> None:
     """Check the installation, the data folder and the settings, and say what to do.
 
     Exits with 1 when something must be mended before the service can work.
     """
     findings = examine(config, data)
+    if wechat and all(finding.check != "settings" or finding.level is Level.OK for finding in findings):
+        findings += check_account(load(config, data))
     if as_json:
         console.write_json([asdict(finding) for finding in findings])
     else:
@@ -145,6 +160,23 @@ def check_wechat(settings: Settings) -> Finding:
     if not wechat.app_id.startswith("wx"):
         return Finding("wechat", Level.WARN, f"the app id {wechat.app_id} does not begin with wx", "copy it again")
     return Finding("wechat", Level.OK, f"safe mode for {wechat.app_id}")
+
+
+_LEVELS = {Standing.OK: Level.OK, Standing.MISSING: Level.WARN, Standing.FAILED: Level.FAIL}
+
+
+def check_account(settings: Settings) -> list[Finding]:
+    """What WeChat lets the account do, by asking it; passive replies need none of it."""
+    if not settings.wechat.calls_out:
+        advice = "set GONGKAI_WECHAT__APP_ID and GONGKAI_WECHAT__SECRET; passive replies work without"
+        return [Finding("wechat api", Level.WARN, "no app id and secret, so WeChat cannot be asked", advice)]
+    rights = asyncio.run(_rights(settings))
+    return [Finding(f"wechat {one.name}", _LEVELS[one.standing], one.message, one.advice) for one in rights]
+
+
+async def _rights(settings: Settings) -> list[Right]:
+    async with api(settings) as opened:
+        return await rights_of(opened)
 
 
 def check_clock(settings: Settings) -> Finding:

@@ -39,6 +39,8 @@ COMMANDS = {
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
     "worker": Entry("scripts.service", "One process of several; `gongkai serve` starts it.", hidden=True),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
+    "menu": Entry("scripts.menu", "Push, pull and compare the account's menu."),
+    "fake-api": Entry("scripts.fake_api", "Run a fake of WeChat's API, to try things without an account."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),
     "doctor": Entry("scripts.doctor", "Check the installation and say what to do."),

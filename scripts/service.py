@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 from aiohttp import web
 
-from bot.app import make_app
+from bot.app import Kept, make_app
 from bot.claims import shared_claims
 from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.metrics import Metrics
 from bot.server import serve_shared, serve_until_signalled, stop_signals
 from bot.settings import ServerSettings
-from bot.wechat.webhook import Watch
+from bot.wechat.watch import Watch
 from scripts.announcement import EXAMPLES, Announcement
 from scripts.answering import place
 from scripts.options import Config, Data
@@ -64,7 +64,8 @@ async def _work(settings: Settings, log: Log, shared: Shared) -> None:
 def _app(settings: Settings, log: Log, threads: int) -> web.Application:
     answerer = live_answerer(place(settings), log, threads)
     claims = shared_claims(settings.data.dir, log, time.time)
-    return make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES, claims=claims)
+    watch = Watch(log, Metrics())
+    return make_app(answerer, settings.wechat, watch, examples=EXAMPLES, kept=Kept(settings.data.dir, claims))
 
 
 def _cores() -> int:

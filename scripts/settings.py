@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -109,6 +109,19 @@ class ConversationSettings(_Section):
     minutes: int = Field(default=10, ge=1, le=1440)
 
 
+class RetentionSettings(_Section):
+    """How long the ledger holds questions, which are masked and name nobody."""
+
+    days: int = Field(default=180, ge=1, le=3650)
+
+
+class MenuSettings(_Section):
+    """The account's menu: a file of the college's own, or a theme that comes with the program."""
+
+    theme: Literal["admissions", "term", "graduation"] = "admissions"
+    file: Folder | None = None
+
+
 class OfficesSettings(_Section):
     """The directory of offices that staff keep: whom to ask where nothing is disclosed."""
 
@@ -162,8 +175,10 @@ class Settings(BaseSettings):
     imports: ImportSettings = Field(default_factory=ImportSettings, alias="import")
     publish: PublishSettings = Field(default_factory=PublishSettings)
     conversation: ConversationSettings = Field(default_factory=ConversationSettings)
+    menu: MenuSettings = Field(default_factory=MenuSettings)
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
 
     @classmethod
@@ -208,9 +223,25 @@ def _read(file: Path) -> dict[str, object]:
         raise ConfigurationError(f"{file} is not TOML: {error}") from None
 
 
+_PATHS = (
+    ("data", "dir"),
+    ("encoder", "cache"),
+    ("publish", "golden"),
+    ("offices", "file"),
+    ("menu", "file"),
+    ("wechat", "keywords"),
+)
+
+
 def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
     """The settings with paths that the file gives read from where the file stands, not from where the command runs."""
-    for section, key in (("data", "dir"), ("encoder", "cache"), ("publish", "golden"), ("offices", "file")):
+    for section, key in (
+        ("data", "dir"),
+        ("encoder", "cache"),
+        ("publish", "golden"),
+        ("offices", "file"),
+        ("menu", "file"),
+    ):
         values = read.get(section)
         if isinstance(values, dict) and isinstance(values.get(key), str):
             values[key] = str(file.parent / Path(values[key]).expanduser())

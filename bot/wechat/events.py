@@ -1,22 +1,17 @@
 """What each kind of message and event gets: an answer, a kind word, or nothing (`success` alone)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot import outgoing
+from bot.answer import Answer
 from bot.answerer import Answerer
+from bot.taps import after
 from bot.wechat import reply
 from bot.wechat.message import Message
+from bot.wechat.reaction import Reaction
 
 LONGEST_QUESTION = 2_000
 """Characters; what people type into WeChat is shorter, and what is longer is no question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """`text` goes to the person ("" for nothing); `outcome` is one word for the log and the counters."""
-
-    text: str
-    outcome: str
 
 
 NOTHING = Reaction("", "nothing")
@@ -35,6 +30,9 @@ _KIND_WORDS = {
 # The client shows "waiting for the message" after this one until something comes.
 _EVENT_WORDS = {"scancode_waitmsg": reply.SCAN}
 _COUNTED_EVENTS = frozenset({"subscribe", "unsubscribe", "click", "view", "scan", "location"})
+_FORGETTING = frozenset(
+    {"unsubscribe", "user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"}
+)
 
 
 def question_of(message: Message) -> str:
@@ -44,6 +42,11 @@ def question_of(message: Message) -> str:
     if message.kind == "event" and message.event == "click":
         return message.event_key[:LONGEST_QUESTION]
     return ""
+
+
+def ends_all(message: Message) -> bool:
+    """Whether what is kept of the sender must be deleted: they unfollowed, or took their consent back."""
+    return message.kind == "event" and message.event in _FORGETTING
 
 
 def label(message: Message) -> str:
@@ -58,12 +61,18 @@ async def react(message: Message, answerer: Answerer, conversation: str | None, 
     question = question_of(message)
     if question:
         answer = await answerer.answer(question, conversation)
-        return Reaction(reply.compose(answer.text, answer.suggestions), answer.outcome.value)
+        return _to_answer(question, answer)
     if message.kind == "event":
         return _to_event(message.event, examples)
     if message.kind.startswith("device_"):
         return NOTHING  # hardware reports, not a person
     return Reaction(_KIND_WORDS.get(message.kind, reply.UNKNOWN), "kind_word")
+
+
+def _to_answer(question: str, answer: Answer) -> Reaction:
+    taps = after(answer.asked or outgoing.read(question).text, answer)
+    text = reply.compose(answer.text, answer.suggestions, taps)
+    return Reaction(text, answer.outcome.value, tuple(citation.notice_id for citation in answer.citations))
 
 
 def _to_event(event: str, examples: Sequence[str]) -> Reaction:

@@ -1,11 +1,12 @@
 """The words of a WeChat reply: an answer with follow-ups to tap, the welcome, and a kind line for everything else."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.render import WECHAT_BYTES, fit, sanitise
+from bot.taps import Link
 
-SLOW = "这个问题查得比平时久。请过一会儿把同样的问题再发一次。"
+SLOW = "这个问题查得比平时久，查好后会发给您，或附在您下一条消息的答复里。"
+TOO_FAST = "您发得太快啦，请稍等几秒再问；前面的问题已经在答了。"
 TROUBLE = "抱歉，刚才没能查成。请过一会儿再发一次；着急的话，请直接联系学校相关部门。"
 EMPTY = "请直接发送文字问题，例如“学费是多少”。"
 VOICE = "暂时听不懂语音，请把问题打成文字再发一次。"
@@ -18,28 +19,43 @@ SCAN = "已收到扫码结果。想了解什么，请直接发送文字问题。
 _WELCOME = "欢迎关注！这里可以查学校已经公开的通知：招生、收费、奖助学金、就业等。答案摘自原文，并附出处和日期。"
 _TRY = "直接发送问题，或点下面的例子："
 _MORE = "您可能还想问："
-# A question that holds one of these would break out of the address it is put into, or be cut by it.
-_UNSAFE = re.compile(r"[\"'<>&#%\n\t]")
+_JUDGE = "这个回答："
+_WAITING = "刚才没来得及答复的问题，点开即可看到："
+_AGAIN = "也可以过一会儿点这里再看："
+# A question that holds one of these would break out of the address it is put into, or be cut by it; their full-width
+# forms mean the same to a reader and to whatever reads the question.
+_SAFE = str.maketrans("\"'<>&#%\n\t", "”’＜＞＆＃％  ")
+_LONGEST_LINK = 60
 
 
-def compose(text: str, suggestions: Iterable[str] = ()) -> str:
-    """An answer as WeChat shows it: `text`, then those follow-ups that fit, in at most 2,048 bytes of UTF-8."""
-    return _with_links(fit(sanitise(text).strip()), _MORE, suggestions)
+def compose(text: str, suggestions: Iterable[str] = (), taps: Sequence[Link] = ()) -> str:
+    """An answer as WeChat shows it: `text`, then those follow-ups and taps that fit, in at most 2,048 bytes of UTF-8."""
+    return _with_taps(_with_links(fit(sanitise(text).strip()), _MORE, suggestions), taps)
 
 
-def welcome(examples: Sequence[str]) -> str:
+def welcome(examples: Sequence[str], words: str = _WELCOME) -> str:
     """What somebody reads who has just followed the account; the examples can be tapped, and read as text."""
-    return _with_links(fit(sanitise(_WELCOME)), _TRY, examples)
+    return _with_links(fit(sanitise(words)), _TRY, examples)
 
 
-def question_link(question: str) -> str:
-    """A line that sends `question` when it is tapped; "" if the question cannot stand in an address.
+def slow(question: str) -> str:
+    """What the last try of a slow question gets: a promise, and the question to tap; `question` without personal numbers."""
+    return _with_links(SLOW, _AGAIN, [question])
+
+
+def offering(text: str, questions: Sequence[str]) -> str:
+    """`text` and below it the questions that wait, as taps; `text` itself where they do not fit."""
+    return _with_links(text, _WAITING, questions)
+
+
+def question_link(question: str, shown: str = "") -> str:
+    """A line that sends `question` when it is tapped and shows it, or `shown`; "" for an empty question.
 
     The content is the whole question, because clients do not reliably send the menu id back.
     """
-    if not question or _UNSAFE.search(question):
-        return ""
-    return f'<a href="weixin://bizmsgmenu?msgmenucontent={question}&msgmenuid=1">{question}</a>'
+    safe = question.translate(_SAFE).strip()
+    text = shown or (safe if len(safe) <= _LONGEST_LINK else safe[: _LONGEST_LINK - 1] + "…")
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={safe}&msgmenuid=1">{text}</a>' if safe else ""
 
 
 def _with_links(text: str, heading: str, questions: Iterable[str]) -> str:
@@ -52,3 +68,13 @@ def _with_links(text: str, heading: str, questions: Iterable[str]) -> str:
             lines.append(line)
             room -= size
     return "\n".join([f"{text}\n\n{heading}", *lines]) if lines else text
+
+
+def _with_taps(text: str, taps: Sequence[Link]) -> str:
+    """One more line with all taps, or with the two that judge, or none, whichever fits."""
+    for chosen in (taps, taps[-2:]):
+        links = "　".join(question_link(sanitise(tap.sends), tap.shown) for tap in chosen)
+        longer = f"{text}\n\n{_JUDGE}{links}"
+        if chosen and len(longer.encode()) <= WECHAT_BYTES:
+            return longer
+    return text

@@ -1,30 +1,29 @@
 """The webhook `/wechat`: WeChat's verification (GET) and its messages (POST), inside its five seconds.
 
 WeChat waits 5 s and sends a message at most three times. The tries of one message share one task, in whichever worker
-process they arrive; the earlier ones hold on past WeChat's patience so that it asks again, and only the last one gives up
-with a kind line.
+process they arrive; the earlier ones hold on past WeChat's patience so that it asks again, and only the last one gives up,
+with a promise that the desk keeps.
 """
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.answerer import Answerer
-from bot.claims import KEPT_SECONDS, Alone, Claims, Settled
+from bot.claims import KEPT_SECONDS, Alone, Claims
 from bot.errors import ForgedRequest, UnreadableMessage
 from bot.identity import identity_key, pseudonym
 from bot.inflight import Inflight
-from bot.logs import Log, where
-from bot.metrics import Metrics
+from bot.logs import where
 from bot.settings import WeChatSettings
-from bot.wechat import reply
+from bot.wechat.desk import Desk
 from bot.wechat.envelope import Credentials, Delivery, Envelopes
-from bot.wechat.events import TROUBLE, Reaction, label, react
+from bot.wechat.events import TROUBLE, label
 from bot.wechat.message import Message, render
+from bot.wechat.reaction import Reaction
+from bot.wechat.watch import Watch
 
+_SECOND_TRY = 2
 LARGEST_BODY = 64 * 1024
 """Bytes; the platform's messages stay under 10 KiB, in compatible mode too."""
 
@@ -38,16 +37,6 @@ class Patience:
     tries: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What observes the service and tells it the time: `now` in Unix seconds, `clock` monotonic."""
-
-    log: Log
-    metrics: Metrics
-    now: Callable[[], float] = time.time
-    clock: Callable[[], float] = time.monotonic
-
-
 _LOOK_SECONDS = 0.03
 """How often a message that another worker answers is looked after."""
 
@@ -58,20 +47,18 @@ class Webhook:
     def __init__(
         self,
         settings: WeChatSettings,
-        answerer: Answerer,
-        examples: Sequence[str],
+        desk: Desk,
         watch: Watch,
         patience: Patience,
         claims: Claims | None = None,
     ) -> None:
         self._envelopes = Envelopes(settings)
         self._identity = identity_key(settings)
-        self._answerer = answerer
-        self._examples = tuple(examples)
+        self._desk = desk
         self._watch = watch
         self._patience = patience
         self._claims = claims or Alone()
-        self._inflight: Inflight[Settled] = Inflight(watch.clock)
+        self._inflight: Inflight[Reaction] = Inflight(watch.clock)
 
     async def verify(self, request: web.Request) -> web.Response:
         """GET: give back what WeChat sent, in clear; 403 and nothing else to anybody else."""
@@ -118,12 +105,17 @@ class Webhook:
         if tries > 1:
             self._watch.metrics.retried()
         last = tries >= self._patience.tries
+        if tries == _SECOND_TRY and not running.task.done():
+            self._desk.slow(message)
         await asyncio.wait({running.task}, timeout=self._patience.last if last else self._patience.hold)
         if running.task.done():
             return running.task.result().text
-        return reply.SLOW if last else ""
+        if not last:
+            return ""
+        person = pseudonym(self._identity, message.sender)
+        return self._desk.give_up(message, person, asyncio.shield(running.task))
 
-    async def _handle(self, message: Message, key: str, *, is_mine: bool) -> Settled:
+    async def _handle(self, message: Message, key: str, *, is_mine: bool) -> Reaction:
         """The reaction to a message: this worker's own, or what another one answers as long as that one lives."""
         while not is_mine:
             await asyncio.sleep(_LOOK_SECONDS)
@@ -132,15 +124,15 @@ class Webhook:
                 return arrival.settled
             is_mine = arrival.is_mine
         reaction = await self._react(message)
-        settled = Settled(reaction.text, reaction.outcome)
-        self._claims.settle(key, settled)
-        return settled
+        self._claims.settle(key, reaction)
+        return reaction
 
     async def _react(self, message: Message) -> Reaction:
         began = self._watch.clock()
         person = pseudonym(self._identity, message.sender)
         try:
-            reaction = await react(message, self._answerer, person if self._is_new(message) else None, self._examples)
+            is_new = self._is_new(message)
+            reaction = await (self._desk.react(message, person) if is_new else self._desk.repeat(message))
         except Exception as error:  # noqa: BLE001  # a border: the person is told, the log knows where
             self._watch.log.error("message_failed", error=where(error), user=person)
             reaction = TROUBLE

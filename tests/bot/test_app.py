@@ -9,7 +9,7 @@ from bot.answerer import Answerer
 from bot.app import make_app
 from bot.logs import Log, open_log
 from bot.simulator.account import Account, Mode
-from bot.wechat.webhook import Watch
+from bot.wechat.watch import Watch
 from tests.fakes.answerer import ScriptedAnswerer
 from tests.fakes.wechat import NOW, Service, settings
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot import alive
-from bot.claims import KEPT_SECONDS, Alone, Arrival, Claims, Settled, SharedClaims, shared_claims
+from bot.claims import KEPT_SECONDS, Alone, Arrival, Claims, SharedClaims, shared_claims
 from bot.logs import open_log
 from bot.serving import FILE, ServingFile
+from bot.wechat.reaction import Reaction
 from tests.fakes.wechat import NOW
 
-ANSWER = Settled("学费5000元", "answered")
+ANSWER = Reaction("学费5000元", "answered")
 
 
 class Office:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer import Outcome
 from bot.errors import LedgerUnwritable
-from bot.ledger import Asked, Ledger
+from bot.ledger import Asked, Judged, Ledger
 
 EARLY = datetime(2026, 9, 1, tzinfo=UTC)
 LATE = datetime(2026, 9, 2, tzinfo=UTC)
@@ -45,4 +45,38 @@ def test_a_ledger_that_cannot_be_written_says_so_and_takes_nothing_by_halves(tmp
         connection.execute("DROP TRIGGER full")
     ledger.record(entries)
     assert len(ledger.gaps(EARLY)) == 2
+    ledger.close()
+
+
+def test_the_latest_word_of_a_person_on_an_answer_counts(tmp_path: Path) -> None:
+    """One person is counted once a question, whoever names nobody each time; nobody is named in what is given out."""
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    for useful, person in ((True, "p"), (False, "p"), (True, "q"), (False, ""), (False, "")):
+        ledger.judge(Judged(LATE, "学费多少", useful, "fees", "b1", person))
+    ledger.judge(Judged(EARLY, "空调", useful=True, notice_id="", bundle="b1", person="p"))
+    assert [one.useful for one in ledger.judged(LATE)] == [False, True, False, False]
+    assert {one.person for one in ledger.judged(EARLY)} == {""}
+    ledger.close()
+
+
+def test_who_is_forgotten_leaves_no_link(tmp_path: Path) -> None:
+    """The judgement stays, nobody's; the pseudonym is nowhere in the file's table."""
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    ledger.judge(Judged(LATE, "学费多少", useful=True, notice_id="fees", bundle="b1", person="p"))
+    ledger.forget("p")
+    ledger.close()
+    again = Ledger.open(tmp_path / "ledger.db")
+    with again._engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT person FROM judged").scalars().all() == [""]
+    again.close()
+
+
+def test_what_is_old_is_deleted(tmp_path: Path) -> None:
+    """Questions and judgements of before a moment go, later ones stay."""
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    ledger.record([asked("食堂", Outcome.NOT_FOUND, EARLY), asked("空调", Outcome.NOT_FOUND)])
+    ledger.judge(Judged(EARLY, "食堂", useful=True, notice_id="", bundle=""))
+    ledger.purge(LATE)
+    assert [gap.question for gap in ledger.gaps(EARLY)] == ["空调"]
+    assert ledger.judged(EARLY) == ()
     ledger.close()

@@ -6,11 +6,13 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.answer import Answer, Outcome
+from bot.ledger import Asked, Ledger
 from bot.live import LiveAnswerer, Place, live_answerer
 from bot.logs import open_log
 from bot.offices import Offices
@@ -172,3 +174,79 @@ async def test_a_follow_up_is_understood_after_a_restart(college: College) -> No
     async with college.answering() as answerer:
         assert answerer.conversations.before("person-1") is not None
         assert answerer.conversations.before("person-2") is None
+
+
+async def test_more_and_judgements_are_tapped_by_question_whatever_was_asked_meanwhile(college: College) -> None:
+    """A tap of an earlier answer is about that answer; the ledger holds what was thought of it, with the notice quoted."""
+    college.publish(FEES, SCHOLARSHIP, LIBRARY, NETWORK)
+    async with college.answering() as answerer:
+        fees = await answerer.answer(QUESTION, "p")
+        assert fees.asked
+        more = await answerer.answer(f"更多：{fees.asked}", "p")
+        assert more.citations[:1] != fees.citations[:1]
+        await answerer.answer("图书馆几点开门", "p")
+        again = await answerer.answer(f"更多：{fees.asked}", "p")
+        assert again.citations == more.citations
+        assert (await answerer.answer(f"更多：{fees.asked}", None)).citations == fees.citations
+        thanks = await answerer.answer(f"没用：{fees.asked}", "p")
+        assert thanks.suggestions == ("人工",)
+        await answerer.answer(QUESTION, "p")
+        assert (await answerer.answer("有用", "p")).outcome is Outcome.CHAT
+        assert "先问" in (await answerer.answer("有用", "nobody")).text
+        await answerer.flush()
+        (judged,) = answerer.ledger.judged(NOW)
+        assert (judged.useful, judged.notice_id, judged.question) == (True, "fees", fees.asked)
+
+
+async def test_who_leaves_is_forgotten_in_conversation_and_ledger(college: College) -> None:
+    """A follow-up then has nothing to follow, and the judgement is nobody's; a ledger that fails stops nothing."""
+    college.publish(FEES)
+    async with college.answering() as answerer:
+        await answerer.answer(QUESTION, "p")
+        await answerer.answer("没用", "p")
+        await answerer.forget("p")
+        assert answerer.conversations.before("p") is None
+        await answerer.flush()
+        with closing(sqlite3.connect(college.data / "ledger.db")) as connection:
+            assert connection.execute("SELECT person FROM judged").fetchall() == [("",)]
+            connection.execute("DROP TABLE judged")
+        await answerer.forget("p")
+        answerer._purged = None
+        await answerer.purge()
+
+
+async def test_a_notice_may_be_quoted_until_it_is_withdrawn(college: College) -> None:
+    """Of several all must be quotable, and an unknown one is not."""
+    college.publish(FEES, LIBRARY)
+    async with college.answering() as answerer:
+        assert await answerer.quotable(())
+        assert await answerer.quotable(("fees", "library"))
+        assert not await answerer.quotable(("fees", "unknown"))
+        with KnowledgeStore.open(college.place.store) as store:
+            store.withdraw(NoticeId("fees"), BY, NOW, "a wrong figure")
+        assert not await answerer.quotable(("fees", "library"))
+
+
+async def test_an_identity_number_is_warned_of_and_kept_nowhere(college: College) -> None:
+    """The reply says not to send such numbers; neither ledger, judgement nor tap holds it."""
+    college.publish(FEES)
+    number = "11010519491231002X"
+    async with college.answering() as answerer:
+        answer = await answerer.answer(f"{number} {QUESTION}", "p")
+        assert answer.text.startswith("请勿发送证件号")
+        assert number not in answer.asked
+        await answerer.answer(f"没用：{number} {QUESTION}", "p")
+    for file in college.data.glob("ledger.db*"):
+        assert number.encode() not in file.read_bytes()
+
+
+async def test_the_ledger_is_purged_when_the_service_starts(college: College) -> None:
+    """What is older than the retention goes, what is younger stays."""
+    college.publish(FEES)
+    ledger = Ledger.open(college.data / "ledger.db")
+    for days in (181, 179):
+        ledger.record([Asked(NOW - timedelta(days=days), f"{days}", Outcome.NOT_FOUND, 0.1, "", "b")])
+    async with college.answering() as answerer:
+        await answerer.purge()
+        assert [gap.question for gap in ledger.gaps(NOW - timedelta(days=400))] == ["179"]
+    ledger.close()

@@ -2,17 +2,20 @@
 
 import io
 import json
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from bot.app import make_app
+from bot.app import Kept, make_app
 from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
-from bot.wechat.webhook import Patience, Watch
+from bot.wechat.watch import Watch
+from bot.wechat.webhook import Patience
 from tests.fakes.answerer import ScriptedAnswerer
 
 NOW = 1_780_000_000.0
@@ -35,11 +38,20 @@ class Service:
     examples: tuple[str, ...] = ("学费是多少？",)
     metrics: Metrics = field(default_factory=Metrics)
     stream: io.BytesIO = field(default_factory=io.BytesIO)
+    folder: Path | None = None
+    clock: Callable[[], float] = lambda: NOW
 
     def app(self) -> web.Application:
-        watch = Watch(open_log(self.stream), self.metrics, now=lambda: NOW)
+        watch = Watch(open_log(self.stream), self.metrics, now=self.clock)
+        if self.folder is not None:
+            watch = replace(watch, clock=self.clock)
         return make_app(
-            nullcontext(self.answerer), self.settings, watch, examples=self.examples, patience=self.patience
+            nullcontext(self.answerer),
+            self.settings,
+            watch,
+            examples=self.examples,
+            patience=self.patience,
+            kept=Kept(self.folder),
         )
 
     def logged(self) -> list[dict[str, Any]]:

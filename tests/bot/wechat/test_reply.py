@@ -1,9 +1,13 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render import WECHAT_BYTES
-from bot.wechat.reply import compose, question_link, welcome
+from bot.render import WECHAT_BYTES, sanitise
+from bot.taps import Link
+from bot.wechat.reply import SLOW, compose, offering, question_link, slow, welcome
 
+LINK = re.compile(r'<a href="weixin://bizmsgmenu\?msgmenucontent=[^"<>&#%]+&msgmenuid=1">[^<>&]+</a>')
 ANY_TEXT = st.text(max_size=1500)
 
 
@@ -31,11 +35,34 @@ def test_follow_ups_that_do_not_fit_are_left_out() -> None:
     assert compose("学" * 681, ["短？"]) == "学" * 681
 
 
-def test_a_question_that_would_break_the_address_is_no_link() -> None:
-    """Quotes, angle brackets and address signs never reach the link."""
-    for question in ('a"b', "a<b", "a&b", "50%", "#1", "a\nb", "", "'"):
-        assert question_link(question) == ""
-    assert compose("答", ['a"b']) == "答"
+@given(ANY_TEXT)
+def test_no_question_breaks_out_of_its_link(question: str) -> None:
+    """Quotes, angle brackets and address signs become their full-width forms, which read the same."""
+    link = question_link(sanitise(question))
+    assert link == "" or LINK.fullmatch(link)
+
+
+def test_signs_of_an_address_keep_their_meaning_in_a_link() -> None:
+    """Nothing is left out of a question that holds them; an empty one is no link."""
+    assert "msgmenucontent=Q＆A：50％以上＃1&msgmenuid" in question_link("Q&A：50%以上#1")
+    assert question_link("") == question_link("\n") == ""
+
+
+def test_taps_that_judge_stand_below_an_answer_where_they_fit() -> None:
+    """All three, or the two that judge, or none; the answer is never shortened for them."""
+    taps = [Link(shown, f"{shown}：学费是多少") for shown in ("更多", "有用", "没用")]
+    assert compose("5000元", taps=taps).count("<a ") == 3
+    assert "msgmenucontent=没用：学费是多少&" in compose("5000元", taps=taps)
+    assert compose("学" * 600, taps=taps).count("<a ") == 2
+    assert compose("学" * 680, taps=taps) == "学" * 680
+
+
+def test_a_slow_question_can_be_tapped_again_and_what_waits_is_offered() -> None:
+    """The promise and the offer both hold the whole question; where an offer does not fit the text stands alone."""
+    assert slow("学费").startswith(SLOW)
+    assert "msgmenucontent=学费&" in slow("学费")
+    assert "msgmenucontent=学费&" in offering("900元", ["学费"])
+    assert offering("学" * 680, ["学费"]) == "学" * 680
 
 
 def test_the_welcome_offers_the_examples() -> None:

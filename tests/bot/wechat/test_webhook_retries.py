@@ -39,7 +39,7 @@ async def test_the_last_try_of_a_question_that_takes_too_long_gets_a_kind_line(a
     account, client = Account(settings(), Mode.SAFE), await aiohttp_client(service.app())
     slow, other = account.text("oA", "学费", 1, NOW), account.text("oA", "住宿费", 2, NOW)
     await _send(client, slow)
-    assert account.read(slow, (await _send(client, slow))[1]) == reply.SLOW
+    assert account.read(slow, (await _send(client, slow))[1]) == reply.slow("学费")
     service.answerer.answers["住宿费"] = Answer(Outcome.ANSWERED, "900元")
     assert service.answerer.gate is not None
     service.answerer.gate.set()
