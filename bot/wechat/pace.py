@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Pace:
-    """`burst` messages at once, then one every `seconds`; a message waits at most `patience` seconds for its turn;
-    the `most` people heard last are remembered.
+    """`burst` messages at once, then one every `seconds`; a message waits at most `patience` seconds for its turn.
 
-    `clock` is monotonic, in seconds. Zero `seconds` slows nobody.
+    The `most` people heard last are remembered. `clock` is monotonic, in seconds. Zero `seconds` slows nobody.
     """
 
     clock: Callable[[], float]
