@@ -16,8 +16,7 @@ from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
 from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
 from bot.wechat import keywords
-from bot.wechat.care import late_answers
-from bot.wechat.deliveries import Passive
+from bot.wechat.care import deliveries
 from bot.wechat.desk import Desk
 from bot.wechat.pace import Pace
 from bot.wechat.watch import Watch
@@ -76,18 +75,17 @@ def make_app(
     fixed = keywords.load(settings.keywords)
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
-        async with answerer as opened, kept.claims or nullcontext(Alone()) as claimed:
+        async with (
+            answerer as opened,
+            kept.claims or nullcontext(Alone()) as claimed,
+            deliveries(kept.folder, settings, watch, opened) as later,
+        ):
             app[ANSWERER] = opened
-            async with (
-                late_answers(kept.folder, settings, watch, opened)
-                if kept.folder
-                else nullcontext(Passive()) as deliveries
-            ):
-                pace = Pace(watch.clock, settings.burst, settings.pace_s)
-                desk = Desk(opened, tuple(examples), deliveries, pace, fixed)
-                app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience(), claimed)
-                yield
-                await app[WEBHOOK].close()
+            pace = Pace(watch.clock, settings.burst, settings.pace_s)
+            desk = Desk(opened, tuple(examples), later, pace, fixed)
+            app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience(), claimed)
+            yield
+            await app[WEBHOOK].close()
 
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[border])
     app[WATCH] = watch

@@ -6,7 +6,7 @@ defaults the service starts with its web page alone; the webhook opens once a to
 
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -100,3 +100,20 @@ class WeChatSettings(BaseModel):
         """The keys to try on an encrypted message, the current one first; empty when only plaintext mode is served."""
         keys = (self.encoding_aes_key, self.previous_encoding_aes_key)
         return tuple(key.get_secret_value() for key in keys if key.get_secret_value())
+
+
+class MenuSettings(BaseModel):
+    """The account's menu: a file of the college's own, or a theme that comes with the program."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    theme: Literal["admissions", "term", "graduation"] = "admissions"
+    file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+
+
+class RetentionSettings(BaseModel):
+    """How long the ledger holds questions, which are masked and name nobody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    days: int = Field(default=180, ge=1, le=3650)

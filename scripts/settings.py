@@ -8,13 +8,13 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings import ServerSettings, WeChatSettings
+from bot.settings import MenuSettings, RetentionSettings, ServerSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
 from knowledge.sites.columns import SyncSettings
@@ -107,19 +107,6 @@ class ConversationSettings(_Section):
     """How long a follow-up is understood from the questions before it."""
 
     minutes: int = Field(default=10, ge=1, le=1440)
-
-
-class RetentionSettings(_Section):
-    """How long the ledger holds questions, which are masked and name nobody."""
-
-    days: int = Field(default=180, ge=1, le=3650)
-
-
-class MenuSettings(_Section):
-    """The account's menu: a file of the college's own, or a theme that comes with the program."""
-
-    theme: Literal["admissions", "term", "graduation"] = "admissions"
-    file: Folder | None = None
 
 
 class OfficesSettings(_Section):
@@ -223,14 +210,14 @@ def _read(file: Path) -> dict[str, object]:
         raise ConfigurationError(f"{file} is not TOML: {error}") from None
 
 
-_PATHS = (
-    ("data", "dir"),
-    ("encoder", "cache"),
-    ("publish", "golden"),
-    ("offices", "file"),
-    ("menu", "file"),
-    ("wechat", "keywords"),
-)
+_PATHS = {
+    "data": "dir",
+    "encoder": "cache",
+    "publish": "golden",
+    "offices": "file",
+    "menu": "file",
+    "wechat": "keywords",
+}
 
 
 def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:

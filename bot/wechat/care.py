@@ -12,6 +12,7 @@ from bot.logs import where
 from bot.settings import WeChatSettings
 from bot.wechat.api import Api
 from bot.wechat.customer import Customer
+from bot.wechat.deliveries import Deliveries, Passive
 from bot.wechat.file import open_file
 from bot.wechat.kept import KeptAnswers
 from bot.wechat.late import LateAnswers
@@ -20,6 +21,18 @@ from bot.wechat.watch import Watch
 from bot.wechat.wire import Wire, hosts
 
 _DAY_SECONDS = 86_400.0
+
+
+@asynccontextmanager
+async def deliveries(
+    folder: Path | None, settings: WeChatSettings, watch: Watch, answerer: Answerer
+) -> AsyncIterator[Deliveries]:
+    """What a service says later: over `folder`, or nothing at all without one."""
+    if folder is None:
+        yield Passive()
+        return
+    async with late_answers(folder, settings, watch, answerer) as late:
+        yield late
 
 
 @asynccontextmanager

@@ -95,6 +95,9 @@ class Tokens:
             await asyncio.sleep(_LOOK_SECONDS)
         if self._held.good(self._now(), rejected):
             return self._held.token
+        if self._known(rejected):  # fetched by another process between the look and the lease
+            await asyncio.to_thread(self._change, leased_until=0.0)
+            return self._held.token
         try:
             granted = await self._fetch(forced and await asyncio.to_thread(self._may_force))
         except BaseException:

@@ -75,6 +75,23 @@ async def test_a_process_killed_while_fetching_stops_the_others_for_seconds_only
     file.dispose()
 
 
+class _Overtaken(Tokens):
+    """Another process fetches a token between the look into the file and the lease."""
+
+    def _lease(self) -> bool:
+        self._change(token="theirs", renew_at=self._now() + 7200)
+        return super()._lease()
+
+
+async def test_a_token_fetched_a_moment_before_the_lease_is_taken(tmp_path: Path) -> None:
+    """No second fetch follows, and the right to fetch is given back."""
+    file, clock = open_file(tmp_path), Clock()
+    _leased(file, 0.0)
+    assert await _Overtaken(file, "wx1", _grant, clock).get() == "theirs"
+    assert await Tokens(file, "wx1", _grant, clock).replace("theirs", forced=False) == "new"
+    file.dispose()
+
+
 async def test_nobody_waits_forever_for_another_process(tmp_path: Path) -> None:
     """Where others hold the right again and again, a call ends with an error after fifteen seconds."""
     file, clock = open_file(tmp_path), Clock()
