@@ -24,6 +24,7 @@ _WORKERS = max(2, os.cpu_count() or 2)
 _COLUMNS = (
     "sent",
     "lost",
+    "late",
     "silent",
     "invalid",
     "wrong",
