@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from statistics import median
-from time import monotonic, time
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -20,10 +20,12 @@ from benchmarks.curves import Curve, curves
 from benchmarks.faults import WORKERS, saturation, warm
 from benchmarks.material import locate, prepare
 from benchmarks.service import Service, service
+from bot.simulator.wording import distinct
 from scripts.console import OUT, say
 
 _ROOT = Path(__file__).resolve().parents[1]
 _UTILISATION = 1 / 3
+_WORDINGS = 100_000
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 _FAULTS = ("lost", "late", "silent", "invalid", "wrong", "duplicates")
 # From the first third of a run to the last; a leak of one kilobyte a question would be far beyond it in an hour.
@@ -69,12 +71,16 @@ def run(
 
 
 def soak(running: Service, scratch: Path, seconds: float, rate: float, every: float) -> list[Slice]:
-    """Slices of load one after the other, until the time is over; each is of `every` seconds."""
+    """Slices of load one after the other, until the time is over; each is of `every` seconds.
+
+    Each has other wordings than the one before, going round only when all are used, so that nothing is answered from memory.
+    """
+    worded, each = distinct(running.material.questions, _WORDINGS), max(1, round(rate * every))
     began, slices = monotonic(), list[Slice]()
     while monotonic() - began < seconds:
-        options = ["--rate", f"{rate:.2f}", "--messages", str(max(1, round(rate * every))), "--distinct"]
-        options += ["--dirty", "0.05", "--duplicates", "0.05", "--seed", str(int(time()))]
-        played = running.play(running.material.questions, scratch, *options)
+        start = len(slices) * each % max(1, len(worded) - each)
+        options = ["--rate", f"{rate:.2f}", "--dirty", "0.05", "--duplicates", "0.05", "--seed", str(len(slices))]
+        played = running.play(worded[start : start + each], scratch, *options)
         slices.append(
             Slice(
                 at_s=round(monotonic() - began, 1),
