@@ -20,10 +20,11 @@ from scripts.console import OUT, say
 _ROOT = Path(__file__).resolve().parents[1]
 _SATURATING, _WARMING = 480, 120
 _UTILISATION = 0.7
-_WORKERS = max(2, os.cpu_count() or 2)
+WORKERS = max(2, os.cpu_count() or 2)
 _COLUMNS = (
     "sent",
     "lost",
+    "late",
     "silent",
     "invalid",
     "wrong",
@@ -52,7 +53,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
         material = prepare(locate(_ROOT), Path(folder))
         material.published()
-        asked = rate or _UTILISATION * _saturation(material, Path(folder))
+        asked = rate or _UTILISATION * saturation(material, Path(folder))
         say(f"{messages} messages a run, {asked:.1f} a second")
         options = ["--rate", f"{asked:.2f}", "--messages", str(messages), "--distinct", "--check", str(check)]
         options += ["--dirty", "0.05", "--duplicates", "0.05", "--pause", "3"]
@@ -84,21 +85,21 @@ def _row(name: str, figures: dict[str, Any]) -> str:
 
 
 def _run(fault: Fault, material: Material, scratch: Path, options: list[str]) -> dict[str, Any]:
-    with fault.prepared(material, scratch) as environment, service(material, _WORKERS, environment) as running:
-        _warm(running, scratch)
+    with fault.prepared(material, scratch) as environment, service(material, WORKERS, environment) as running:
+        warm(running, scratch)
         with fault.beside(running, scratch):
             return running.play(material.questions, scratch, *options)
 
 
-def _warm(running: Service, scratch: Path) -> None:
-    # the last ones of the many wordings, so that what is measured is asked for the first time
+def warm(running: Service, scratch: Path) -> None:
+    """Questions that load what a first question loads: the last of the many wordings, which no run asks."""
     running.simulate(running.material.distinct(_WARMING, skip=25_000), scratch)
 
 
-def _saturation(material: Material, scratch: Path) -> float:
+def saturation(material: Material, scratch: Path) -> float:
     """Messages a second in a closed loop."""
-    with service(material, _WORKERS) as running:
-        _warm(running, scratch)
+    with service(material, WORKERS) as running:
+        warm(running, scratch)
         return float(running.simulate(material.distinct(_SATURATING), scratch)["per_second"])
 
 

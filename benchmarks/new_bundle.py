@@ -14,7 +14,7 @@ from benchmarks.service import Service, service
 from index.encoder import OnnxEncoder
 from index.shelf import Shelf
 
-_FAULTS = ("lost", "silent", "invalid", "duplicates")
+_FAULTS = ("lost", "late", "silent", "invalid", "duplicates")
 _POLL_SECONDS = 0.01
 _LONGEST_SECONDS = 30
 

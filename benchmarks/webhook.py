@@ -12,7 +12,7 @@ from benchmarks.figure import Figure
 from benchmarks.material import Material
 from benchmarks.service import service
 
-_FAULTS = ("lost", "silent", "invalid", "wrong", "duplicates")
+_FAULTS = ("lost", "late", "silent", "invalid", "wrong", "duplicates")
 
 
 def measure(material: Material, rounds: int, scratch: Path, each: int = 480) -> tuple[Figure, ...]:

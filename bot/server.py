@@ -5,6 +5,7 @@ holds (`serve_shared`, docs/decisions/workers.md).
 """
 
 import asyncio
+import itertools
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ BACKLOG = 1024
 """Connections that may wait in the kernel until a worker takes them."""
 
 _NO_DESCRIPTORS_PAUSE = 0.1
+_REQUESTS_A_CONNECTION = 8
 
 
 async def serve(
@@ -49,6 +51,7 @@ async def serve_shared(app: web.Application, listener: socket.socket, stop: asyn
     One connection is taken at a time, so that a burst spreads over the workers that have nothing to do: asyncio's own
     servers take as many as wait.
     """
+    app.on_response_prepare.append(_Parting(_REQUESTS_A_CONNECTION))
     runner = _runner(app)
     loop = asyncio.get_running_loop()
     opening: set[asyncio.Task[object]] = set()
@@ -83,6 +86,24 @@ async def serve_shared(app: web.Application, listener: socket.socket, stop: asyn
         if opening:
             await asyncio.wait(opening)
         await runner.cleanup()
+
+
+class _Parting:
+    """Ends the connection with every so many-th response, so that the next one goes to whichever worker is free.
+
+    Kept-alive connections would otherwise stay with the worker that took them, and leave a restarted one without work.
+    """
+
+    def __init__(self, requests: int) -> None:
+        self._requests = requests
+        self._numbers = itertools.count(1)
+
+    async def __call__(self, _: web.Request, response: web.StreamResponse) -> None:
+        if next(self._numbers) % self._requests == 0:
+            response.headers["Connection"] = (
+                "close"  # the headers are made already, so `force_close` alone says nothing
+            )
+            response.force_close()
 
 
 def _factory(runner: web.AppRunner) -> Callable[[], asyncio.BaseProtocol]:

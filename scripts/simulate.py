@@ -113,7 +113,7 @@ def _print(played: Simulation, *, with_dialogues: bool) -> None:
 
 
 def _summary(figures: Figures) -> str:
-    faults = ("lost", "silent", "invalid", "wrong", "duplicates")
+    faults = ("lost", "late", "silent", "invalid", "wrong", "duplicates")
     bad = ", ".join(f"{n} {name}" for name in faults if (n := getattr(figures, name)))
     return (
         f"{figures.answered} of {figures.sent} messages answered ({bad or 'none lost'}), {figures.retried} retried; "

@@ -11,6 +11,7 @@ from typing import Any
 from bot.errors import SimulationFailed
 from bot.simulator.account import Account, Expects
 from bot.simulator.platform import Received
+from bot.wechat.reply import SLOW
 
 _LINK = re.compile(r"<a\b[^<>]*>(.*?)</a>", re.DOTALL)
 
@@ -52,16 +53,17 @@ class Exchange:
 class Figures:
     """Counts and latencies (milliseconds) of a run; a run is good when every message was answered once, properly.
 
-    `lost`: no reply after all tries; `silent`: `success` only; `invalid`: a reply that WeChat would not show or that is
-    somebody else's, or not what a message of its kind gets; `wrong`: of the `checked` replies, those to another question;
-    `duplicates`: how many more messages the service handled than were sent, by its own count, None where that is not known.
-    It needs a service that nobody else is writing to. Latencies are those of questions; `flood_silent` of the `flood` got
-    `success` alone, which is allowed.
+    `lost`: no reply after all tries; `late`: told to ask again; `silent`: `success` only; `invalid`: a reply that WeChat
+    would not show or that is somebody else's, or not what a message of its kind gets; `wrong`: of the `checked` replies, those
+    to another question; `duplicates`: how many more messages the service handled than were sent, by its own count, None where
+    that is not known (it needs a service that nobody else is writing to). Latencies are those of questions; `flood_silent` of
+    the `flood` got `success` alone, which is allowed.
     """
 
     sent: int
     answered: int
     lost: int
+    late: int
     silent: int
     invalid: int
     wrong: int
@@ -109,6 +111,8 @@ def _text(body: bytes, received: Received, account: Account) -> tuple[str, str]:
         return "", str(error)
     if received.parcel.expects is Expects.SILENCE:
         return reply, "a reply where nothing was to be said" if reply else ""
+    if reply == SLOW:
+        return reply, "late: told to ask again"
     return reply, "" if reply else "silent"
 
 
@@ -125,6 +129,7 @@ def figures(exchanges: Sequence[Exchange], seconds: float, handled: int | None =
         sent=len(exchanges),
         answered=became["answered"] + became["slowed"],
         lost=became["lost"],
+        late=became["late"],
         silent=became["silent"],
         invalid=became["invalid"],
         wrong=became["wrong"],
@@ -168,7 +173,7 @@ def _became(exchange: Exchange) -> str:
     word = exchange.problem.split(maxsplit=1)[0].rstrip(":")
     if word == "silent" and exchange.kind is Kind.FLOOD:
         return "slowed"
-    return word if word in {"lost", "silent", "wrong"} else "invalid"
+    return word if word in {"lost", "late", "silent", "wrong"} else "invalid"
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float:

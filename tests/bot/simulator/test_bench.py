@@ -30,7 +30,7 @@ MANY = [Dialogue((f"问{n}",)) for n in range(60)]
 async def _simulated(aiohttp_server: AiohttpServer, load: Load, service: Service | None = None) -> Simulation:
     answers = {f"问{n}": Answer(Outcome.ANSWERED, f"答{n}。") for n in range(60)}
     server = await aiohttp_server((service or Service(ScriptedAnswerer(answers))).app())
-    return await simulate(str(server.make_url("/wechat")), ACCOUNT, MANY, load, 8)
+    return await simulate(str(server.make_url("/wechat")), ACCOUNT, MANY, load, 8, lambda: NOW)
 
 
 @pytest.mark.parametrize("rate", [None, 400.0])

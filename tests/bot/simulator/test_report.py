@@ -1,6 +1,8 @@
 from bot.simulator.account import Account, Mode
 from bot.simulator.platform import Received
 from bot.simulator.report import Exchange, figures, read, shown, transcript
+from bot.wechat.message import read_fields, render, to_message
+from bot.wechat.reply import SLOW
 from tests.fakes.wechat import NOW, settings
 
 
@@ -47,3 +49,13 @@ def test_a_reply_that_wechat_would_not_show_is_an_invalid_exchange() -> None:
         "tries": 1,
         "ms": 12.5,
     }
+
+
+def test_a_person_who_is_told_to_ask_again_has_no_answer() -> None:
+    """The kind line of the last try is a proper reply, and still the question is not answered."""
+    account = Account(settings(), Mode.PLAIN)
+    parcel = account.text("oA", "问", 1, NOW)
+    body = render(to_message(read_fields(parcel.body)), SLOW, NOW).encode()
+    exchange = read(Received(parcel, body, 200, 3, 14.0), account)
+    assert exchange.problem.startswith("late")
+    assert figures([exchange], 1.0).late == 1

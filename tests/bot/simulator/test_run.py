@@ -42,7 +42,9 @@ async def test_many_dialogues_at_a_rate_or_in_parallel_keep_their_order(
     service = Service(ScriptedAnswerer({f"问{n}": Answer(Outcome.ANSWERED, f"答{n}") for n in range(20)}))
     server = await aiohttp_server(service.app())
     dialogues = [Dialogue((f"问{n}",)) for n in range(20)]
-    played = await simulate(str(server.make_url("/wechat")), Account(settings(), Mode.SAFE), dialogues, Load(rate), 5)
+    played = await simulate(
+        str(server.make_url("/wechat")), Account(settings(), Mode.SAFE), dialogues, Load(rate), 5, lambda: NOW
+    )
     assert [talk[0].reply for talk in played.dialogues] == [f"答{n}" for n in range(20)]
     assert len({conversation for _, conversation in service.answerer.asked}) == 20
 
