@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import highlight
 from bot.answer import Answer, Citation, Outcome
+from bot.parts import Parts, source, within
 from bot.quote import ELLIPSIS, excerpt
 from index.corpus import Corpus, IndexedNotice
 from index.coverage import Weighed
@@ -14,7 +15,6 @@ from index.query import Query
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 
-TEXT_BYTES = 1800
 _QUOTE = 380
 _MOST_CITED = 3
 _MOST_CANDIDATES = 4
@@ -23,7 +23,6 @@ _MOST_MORE = 6
 _SIBLING_ROWS = 5
 _NEAR = 0.03
 _ALSO = 0.25
-_MOST_AMENDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,6 @@ class Finding:
         return self.corpus.notices[self.corpus.passages[hit.row].notice]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a reply is put together from, in order; any of it may be ""."""
-
-    lead: str
-    quote: str
-    source: str
-    also: str
-
-    def __str__(self) -> str:
-        return "\n".join(part for part in (self.lead, self.quote, self.source, self.also) if part)
-
-
 def answered(finding: Finding, confidence: float, bundle: str, suggestions: tuple[str, ...] = ()) -> Answer:
     """The answer by the first hit, with up to three notices cited; `suggestions` are what else was asked."""
     citations = cite(finding)
@@ -67,10 +53,10 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
     parts = Parts(
         lead="\n".join(part for part in (_year_note(finding, first), _highlight(finding, quote)) if part),
         quote=quote,
-        source=_source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
+        source=source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
     )
-    return Answer(Outcome.ANSWERED, _within(parts), citations, confidence, suggestions, bundle)
+    return Answer(Outcome.ANSWERED, within(parts), citations, confidence, suggestions, bundle)
 
 
 def _highlight(finding: Finding, quote: str) -> str:
@@ -156,20 +142,6 @@ def _listed(rows: Sequence[str]) -> str:
     return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
 
 
-def _source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
-    dated = notice.published_at.isoformat() if notice.published_at else "未注明日期"
-    lines = [f"——《{notice.title}》", "，".join(part for part in (notice.department, dated) if part)]
-    if superseded_by:
-        lines.append(f"（注意：这份通知已由《{superseded_by}》取代）")
-    if amended_by:
-        lines.append(
-            f"（注意：{'、'.join(f'《{title}》' for title in amended_by[:_MOST_AMENDED])}对这份通知有补充或更改）"
-        )
-    if notice.source_url:
-        lines.append(notice.source_url)
-    return "\n".join(lines)
-
-
 def _year_note(finding: Finding, notice: IndexedNotice) -> str:
     """Says so where the year asked for is not the year of what is quoted."""
     asked, told = years(finding.query.periods), years(notice.periods)
@@ -180,16 +152,3 @@ def _year_note(finding: Finding, notice: IndexedNotice) -> str:
 
 def _dated(citation: Citation) -> str:
     return f"（{citation.published_at.isoformat()}）" if citation.published_at else ""
-
-
-def _within(parts: Parts) -> str:
-    """The reply in 1,800 bytes: what else to see goes first, then the quote is cut, for the source must stand."""
-    if len(str(parts).encode()) <= TEXT_BYTES:
-        return str(parts)
-    short = replace(parts, also="")
-    over = len(str(short).encode()) - TEXT_BYTES
-    if over <= 0:
-        return str(short)
-    room = max(200, len(parts.quote.encode()) - over - len(ELLIPSIS.encode()))
-    cut = parts.quote.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS
-    return str(replace(short, quote=cut))

@@ -11,6 +11,9 @@ from bot.answer import Answer
 from bot.compose import Finding
 from bot.conversation import Conversations
 from bot.offices import Offices
+from bot.pins import reply
+from bot.pins.board import Pinboard
+from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
 from index import coverage, wants
@@ -58,6 +61,8 @@ class Engine:
     released: frozenset[str] = frozenset()
     """Public telephone numbers and mailboxes: never masked."""
     remembered: Remembered = field(default_factory=Remembered)
+    pins: Pinboard | None = None
+    """The answers that staff have pinned to questions."""
 
     @property
     def bundle(self) -> str:
@@ -70,14 +75,19 @@ class Engine:
         before = self.conversations.before(conversation)
         incoming = outgoing.read(question[:_LONGEST], self.released)
         asked_before = before.asked if before else ""
-        asking = Asking(incoming.text, asked_before, self.today(), self.store.version(), incoming.warns)
+        versions = (self.store.version(), self.pins.version() if self.pins else 0)
+        asking = Asking(incoming.text, asked_before, self.today(), versions, incoming.warns)
         known = self.remembered.get(asking)
         if known is not None:
             understood, answer = known
         else:
             understood = understand(incoming.text, asking.today, before)
             is_more = understood.intent is Intent.MORE and understood.query is not None
-            found = self._more(understood, conversation) if is_more else self._respond(understood)
+            pin = self.pinned(understood)
+            if pin is not None:
+                found = self._answer_pinned(pin, understood)
+            else:
+                found = self._more(understood, conversation) if is_more else self._respond(understood)
             answer = outgoing.screened(found, self.released, warns=incoming.warns)
         if understood.intent is Intent.QUESTION:
             self.conversations.remember(conversation, understood)
@@ -97,6 +107,28 @@ class Engine:
 
     def _confidence(self, finding: Finding) -> float:
         return self.searcher.model.confidence(finding.hits[0].features)
+
+    def pinned(self, understood: Understood) -> Pin | None:
+        """The pin that answers a question; None where there is none, or what it rests on may not be quoted now."""
+        pin = self.pins.find(understood, self.today()) if self.pins else None
+        if pin is None:
+            return None
+        known = pin.pinning.notice_id
+        standing = self.store.standings({known}, self.today()).get(known)
+        return None if reply.hinders(pin, self.searcher.bundle.corpus, standing) else pin
+
+    def _answer_pinned(self, pin: Pin, understood: Understood) -> Answer:
+        bundle, query = self.searcher.bundle, understood.query
+        notice = bundle.corpus.notice(pin.pinning.notice_id)
+        standing = self.store.standings({pin.pinning.notice_id, *_changed_by(notice)}, self.today())
+        successor = _successor(notice, standing) if notice else None
+        told = reply.Told(
+            concepts=coverage.weigh(query.concepts, bundle.lexical.idf) if query else (),
+            want=query.want if query else Want.ANY,
+            superseded_by=self._title(successor) if successor else None,
+            amended_by=tuple(map(self._title, _live(notice.relations.amended_by if notice else (), standing))),
+        )
+        return replace(reply.answer(pin, bundle.corpus, told, self.bundle), suggestions=understood.others)
 
     def _respond(self, understood: Understood) -> Answer:
         office = self.offices.responsible([understood.asked])

@@ -22,6 +22,8 @@ from bot.engine import Engine
 from bot.ledger import Asked, Ledger
 from bot.logs import where
 from bot.offices import Offices
+from bot.pins.board import Pinboard
+from bot.pins.book import SqlitePinBook
 from bot.understanding.understand import understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
@@ -52,8 +54,13 @@ class Place:
     conversation_seconds: float = 600.0
     released: frozenset[str] = frozenset()
 
+    @property
+    def pins(self) -> Path:
+        """The file of the pinned answers."""
+        return self.data / "pins.db"
 
-def open_engine(place: Place, store: KnowledgeStore, conversations: Conversations) -> Engine:
+
+def open_engine(place: Place, store: KnowledgeStore, conversations: Conversations, pins: Pinboard) -> Engine:
     """The live bundle with its encoder, ready to answer. Raises RetrievalError."""
     folder = Shelf(place.data).live()
     encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
@@ -67,6 +74,7 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Conversation
         offices=place.offices,
         today=lambda: place.now().date(),
         released=place.released,
+        pins=pins,
     )
 
 
@@ -80,6 +88,7 @@ class LiveAnswerer:
     log: structlog.typing.FilteringBoundLogger
     workers: ThreadPoolExecutor
     conversations: Conversations
+    pins: Pinboard
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
     _refused: str = ""
@@ -123,7 +132,9 @@ class LiveAnswerer:
             return
         loop = asyncio.get_running_loop()
         try:
-            opened = await loop.run_in_executor(None, partial(open_engine, self.place, self.store, self.conversations))
+            opened = await loop.run_in_executor(
+                None, partial(open_engine, self.place, self.store, self.conversations, self.pins)
+            )
         except RetrievalError as error:
             self._refused = live[0]
             self.log.error("bundle_refused", bundle=live[0], error=where(error), reason=str(error))
@@ -146,10 +157,11 @@ async def live_answerer(
     with (
         ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
+        SqlitePinBook.open(place.pins) as book,
     ):
         ledger = Ledger.open(place.data / "ledger.db")
         conversations = Conversations(place.conversation_seconds, place.monotonic)
-        answerer = LiveAnswerer(place, store, ledger, log, pool, conversations)
+        answerer = LiveAnswerer(place, store, ledger, log, pool, conversations, Pinboard(book))
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
         try:
