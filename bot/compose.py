@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from bot import highlight
+from bot import highlight, years
 from bot.answer import Answer, Citation, Outcome
 from bot.parts import Parts, source, within
 from bot.quote import ELLIPSIS, excerpt
 from index.corpus import Corpus, IndexedNotice
 from index.coverage import Weighed
-from index.freshness import years
 from index.hit import Hit
 from index.query import Query
 from knowledge.notice import NoticeId
@@ -36,6 +36,7 @@ class Finding:
     hits: tuple[Hit, ...]
     concepts: tuple[Weighed, ...]
     corpus: Corpus
+    today: date
     superseded: dict[NoticeId, str]
     amended: dict[NoticeId, tuple[str, ...]]
 
@@ -51,7 +52,7 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
     quote = _shown_quote(finding, citations[0])
     also = [f"《{citation.title}》" for citation in citations[1:]]
     parts = Parts(
-        lead="\n".join(part for part in (_year_note(finding, first), _highlight(finding, quote)) if part),
+        lead="\n".join(part for part in (_year_note(finding), _highlight(finding, quote)) if part),
         quote=quote,
         source=source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
@@ -82,10 +83,21 @@ def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
     citations = cite(finding, _MOST_CANDIDATES)
     lines = ["没有找到能直接回答的内容，下面几份通知最接近："]
     lines += [f"{number}.《{c.title}》{_dated(c)} {c.url}".rstrip() for number, c in enumerate(citations, start=1)]
-    note = _year_note(finding, finding.notice(finding.hits[0]))
-    text = "\n".join([*([note] if note else []), *lines])
+    note = _year_note(finding)
+    text = "\n".join([*([note] if note and finding.query.is_dated else []), *lines])
     suggestions = tuple(dict.fromkeys(c.title for c in citations if len(c.title) <= 30))
     return Answer(Outcome.CANDIDATES, text, citations, confidence, suggestions, bundle)
+
+
+def of_another_year(finding: Finding, confidence: float, bundle: str) -> Answer:
+    """The year asked for is not published yet: what the newest says is shown, as no answer to what was asked."""
+    shown = answered(finding, confidence, bundle)
+    return replace(shown, outcome=Outcome.CANDIDATES)
+
+
+def _year_note(finding: Finding) -> str:
+    first = finding.hits[0]
+    return years.note(finding.query, finding.notice(first), first.features.year, finding.today)
 
 
 def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
@@ -140,14 +152,6 @@ def _listed(rows: Sequence[str]) -> str:
     if len(rows) == 1 or not all(row.startswith(f"{about}：") for row in rows):
         return "\n".join(rows)
     return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
-
-
-def _year_note(finding: Finding, notice: IndexedNotice) -> str:
-    """Says so where the year asked for is not the year of what is quoted."""
-    asked, told = years(finding.query.periods), years(notice.periods)
-    if not finding.query.is_dated or not asked or not told or asked & told or finding.hits[0].features.year > 0:
-        return ""
-    return f"{'、'.join(map(str, finding.query.periods))}的没有查到，以下为{'、'.join(map(str, notice.periods))}的："
 
 
 def _dated(citation: Citation) -> str:

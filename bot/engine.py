@@ -6,17 +6,17 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, outgoing, replies
+from bot import compose, outgoing, replies, years
 from bot.answer import Answer
 from bot.compose import Finding
 from bot.conversation import Conversations
-from bot.offices import Offices
+from bot.offices import Office, Offices
 from bot.pins import reply
 from bot.pins.board import Pinboard
 from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
-from index import coverage, wants
+from index import coverage, editions, wants
 from index.confidence import Features
 from index.corpus import IndexedNotice
 from index.query import Query, Want
@@ -139,11 +139,18 @@ class Engine:
             return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        finding = self._to_the_point(finding)
+        return self._decide(understood, self._to_the_point(finding), office)
+
+    def _decide(self, understood: Understood, finding: Finding, office: Office | None) -> Answer:
+        """By how sure the first hit is: the answer, what is near, or whom to ask."""
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
         if confidence >= SURE and not _misses_the_point(finding.query, first):
             return compose.answered(finding, confidence, self.bundle, understood.others)
+        if confidence >= SURE and first.year < 0 and years.is_to_come(finding.query, finding.today):
+            newest = editions.newest_first(finding.hits, finding.corpus, finding.today)
+            finding = replace(finding, hits=tuple(sorted(newest, key=lambda hit: -hit.score)))
+            return compose.of_another_year(finding, confidence, self.bundle)
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)
@@ -187,6 +194,7 @@ class Engine:
             hits=tuple(hits),
             concepts=coverage.weigh(query.concepts, self.searcher.bundle.lexical.idf),
             corpus=corpus,
+            today=self.today(),
             superseded={identity: self._title(successor) for identity, successor in successors.items()},
             amended={
                 notice.id: tuple(map(self._title, _live(notice.relations.amended_by, standing))) for notice in found
