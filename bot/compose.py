@@ -1,21 +1,19 @@
 """Makes an answer of what was found: the words that answer, quoted literally, then title, office, date and link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from bot import highlight, years
+from bot import conflict, highlight, years
 from bot.answer import Answer, Citation, Outcome
+from bot.finding import Finding
 from bot.parts import Parts, source, within
 from bot.quote import ELLIPSIS, excerpt
-from index.corpus import Corpus, IndexedNotice
-from index.coverage import Weighed
 from index.hit import Hit
-from index.query import Query
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 
 _QUOTE = 380
+DIFFERS = "※ 另一份通知的数字与上面不同，请以发布部门的答复为准："
 _MOST_CITED = 3
 _MOST_CANDIDATES = 4
 _MOST_MORE = 6
@@ -25,28 +23,11 @@ _NEAR = 0.03
 _ALSO = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one question: hits that may be quoted, best first, and what superseded or amended which notice.
-
-    `superseded` has the title of the successor, `amended` those of the supplements, corrections and postponements.
-    """
-
-    query: Query
-    hits: tuple[Hit, ...]
-    concepts: tuple[Weighed, ...]
-    corpus: Corpus
-    today: date
-    superseded: dict[NoticeId, str]
-    amended: dict[NoticeId, tuple[str, ...]]
-
-    def notice(self, hit: Hit) -> IndexedNotice:
-        """The notice that a hit belongs to."""
-        return self.corpus.notices[self.corpus.passages[hit.row].notice]
-
-
 def answered(finding: Finding, confidence: float, bundle: str, suggestions: tuple[str, ...] = ()) -> Answer:
     """The answer by the first hit, with up to three notices cited; `suggestions` are what else was asked."""
+    other = conflict.differing(finding)
+    if other is not None:
+        finding = replace(finding, hits=_second(finding, other.hit))
     citations = cite(finding)
     first = finding.notice(finding.hits[0])
     quote = _shown_quote(finding, citations[0])
@@ -56,8 +37,23 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
         quote=quote,
         source=source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
+        differs=_differs(finding, other) if other else "",
     )
     return Answer(Outcome.ANSWERED, within(parts), citations, confidence, suggestions, bundle)
+
+
+def _second(finding: Finding, other: Hit) -> tuple[Hit, ...]:
+    """The hits with `other` right after those of the first notice."""
+    first = finding.notice(finding.hits[0]).id
+    own = tuple(hit for hit in finding.hits if finding.notice(hit).id == first)
+    return (*own, other, *(hit for hit in finding.hits if hit not in own and hit is not other))
+
+
+def _differs(finding: Finding, other: conflict.Statement) -> str:
+    """What another notice says, literally, with its title and date."""
+    notice = finding.notice(other.hit)
+    told = source(notice, None, finding.amended.get(notice.id, ()))
+    return f"{DIFFERS}\n{other.words}\n{told}"
 
 
 def _highlight(finding: Finding, quote: str) -> str:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from bot import compose, outgoing, replies, years
 from bot.answer import Answer
-from bot.compose import Finding
 from bot.conversation import Conversations
+from bot.finding import Finding
 from bot.offices import Office, Offices
 from bot.pins import reply
 from bot.pins.board import Pinboard

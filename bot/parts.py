@@ -13,15 +13,16 @@ _MOST_AMENDED = 2
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Any of it may be ""; `lead` is what answers in a line, `also` what else there is to see."""
+    """Any of it may be ""; `lead` is what answers in a line, `differs` what another notice says, `also` what else there is."""
 
     lead: str
     quote: str
     source: str
     also: str
+    differs: str = ""
 
     def __str__(self) -> str:
-        return "\n".join(part for part in (self.lead, self.quote, self.source, self.also) if part)
+        return "\n".join(part for part in (self.lead, self.quote, self.source, self.differs, self.also) if part)
 
 
 def source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
