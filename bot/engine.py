@@ -6,9 +6,10 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, outgoing, replies, years
+from bot import compose, outgoing, point, replies, years
 from bot.answer import Answer
 from bot.conversation import Conversations
+from bot.directory.directory import Directory
 from bot.finding import Finding
 from bot.offices import Office, Offices
 from bot.pins import reply
@@ -16,10 +17,10 @@ from bot.pins.board import Pinboard
 from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
-from index import coverage, editions, wants
-from index.confidence import Features
+from index import coverage, editions
 from index.corpus import IndexedNotice
-from index.query import Query, Want
+from index.hit import Hit
+from index.query import Want
 from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
@@ -30,9 +31,6 @@ FACT = 0.75
 """From here on a question that asks for an opinion is answered with the fact found."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
-_LOOKED_INTO = 3
-# Figures that differ by province, major and category: those of another one are no answer.
-_OF_A_GROUP = frozenset({Want.SCORE, Want.RANK, Want.CODE, Want.COUNT})
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -63,6 +61,8 @@ class Engine:
     remembered: Remembered = field(default_factory=Remembered)
     pins: Pinboard | None = None
     """The answers that staff have pinned to questions."""
+    directory: Directory = field(default_factory=Directory)
+    """How offices are reached."""
 
     @property
     def bundle(self) -> str:
@@ -134,18 +134,38 @@ class Engine:
         office = self.offices.responsible([understood.asked])
         if understood.query is None:
             return replies.chat(understood.intent, office, self.bundle)
-        finding = self.find(understood)
+        asked = self.directory.asked(understood.asked, understood.query)
+        if asked is not None and asked.is_all:
+            reached = self._reach(asked.name, understood.query.want)
+            if reached is not None:
+                return replace(reached, suggestions=understood.others)
+            # another office's number would be taken for this one's: the switchboard, or whoever takes everything else
+            office = self.offices.default
+        finding = replace(self.find(understood), office=asked.name if asked else "")
         if understood.intent is not Intent.QUESTION and not self._is_plain_fact(finding):
             return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        return self._decide(understood, self._to_the_point(finding), office)
+        return self._decide(understood, point.to_the_point(finding, self._is_sure), office)
+
+    def _reach(self, office: str, want: Want) -> Answer | None:
+        """How an office is reached, by what may be quoted now and by the staff's list."""
+
+        def quotable(ids: Collection[NoticeId]) -> Collection[NoticeId]:
+            known = self.store.standings(ids, self.today())
+            return {identity for identity, one in known.items() if one.quotable and not one.superseded_by}
+
+        answer = self.directory.answer(office, want, self.searcher.bundle.corpus, quotable)
+        return replace(answer, bundle=self.bundle) if answer else None
 
     def _decide(self, understood: Understood, finding: Finding, office: Office | None) -> Answer:
         """By how sure the first hit is: the answer, what is near, or whom to ask."""
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
-        if confidence >= SURE and not _misses_the_point(finding.query, first):
+        misses = point.misses(finding, finding.hits[0])
+        if misses and finding.office:
+            return replies.not_found(understood.asked, office, self.bundle, confidence)
+        if confidence >= SURE and not misses:
             return compose.answered(finding, confidence, self.bundle, understood.others)
         if confidence >= SURE and first.year < 0 and years.is_to_come(finding.query, finding.today):
             newest = editions.newest_first(finding.hits, finding.corpus, finding.today)
@@ -155,20 +175,12 @@ class Engine:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)
 
+    def _is_sure(self, hit: Hit) -> bool:
+        return self.searcher.model.confidence(hit.features) >= SURE
+
     def _is_plain_fact(self, finding: Finding) -> bool:
         """Whether what sounds like an opinion (就业率怎么样) has a fact for an answer, beyond much doubt."""
         return bool(finding.hits) and self.searcher.model.confidence(finding.hits[0].features) >= FACT
-
-    def _to_the_point(self, finding: Finding) -> Finding:
-        """Where the first hit misses the point, the next one that is sure and does not comes first."""
-        if not _misses_the_point(finding.query, finding.hits[0].features):
-            return finding
-        for position, hit in enumerate(finding.hits[:_LOOKED_INTO]):
-            is_sure = self.searcher.model.confidence(hit.features) >= SURE
-            if is_sure and not _misses_the_point(finding.query, hit.features):
-                rest = finding.hits[:position] + finding.hits[position + 1 :]
-                return replace(finding, hits=(hit, *rest))
-        return finding
 
     def find(self, understood: Understood) -> Finding:
         """What may be quoted for a question: withdrawn and expired notices are gone, superseded ones stand behind."""
@@ -221,12 +233,3 @@ def _successor(notice: IndexedNotice, standing: Mapping[NoticeId, Standing]) -> 
     """What took a notice's place: by a link that staff gave, else by the words of a rule that repeals it."""
     repealed_by = notice.relations.repealed_by
     return standing[notice.id].superseded_by or next(iter(_live([repealed_by] if repealed_by else [], standing)), None)
-
-
-def _misses_the_point(query: Query, first: Features) -> bool:
-    """Near, yet no answer: another year than asked, no figure where one was asked for, another province's or major's figure."""
-    if query.is_dated and first.year < 0:
-        return True
-    if wants.is_figure(query.want) and first.holds == 0:
-        return True
-    return query.want in _OF_A_GROUP and first.missed > 0

@@ -14,7 +14,8 @@ from knowledge.notice import NoticeId
 class Finding:
     """What was found for one question: hits that may be quoted, best first, and what superseded or amended which notice.
 
-    `superseded` has the title of the successor, `amended` those of the supplements, corrections and postponements.
+    `superseded` has the title of the successor, `amended` those of the supplements, corrections and postponements;
+    `office` the office whose number or place is asked for, "" where none is named.
     """
 
     query: Query
@@ -24,6 +25,7 @@ class Finding:
     today: date
     superseded: dict[NoticeId, str]
     amended: dict[NoticeId, tuple[str, ...]]
+    office: str = ""
 
     def notice(self, hit: Hit) -> IndexedNotice:
         """The notice that a hit belongs to."""

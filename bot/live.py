@@ -18,6 +18,7 @@ import structlog
 from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
+from bot.directory.directory import Directory
 from bot.engine import Engine
 from bot.ledger import Asked, Ledger
 from bot.logs import where
@@ -75,6 +76,7 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Conversation
         today=lambda: place.now().date(),
         released=place.released,
         pins=pins,
+        directory=Directory.of(bundle.corpus, place.offices),
     )
 
 

@@ -77,5 +77,10 @@ def explain(opened: Engine, question: str) -> tuple[list[str], Table | None]:
     """The lines on what was understood, and the table of what was found; None where nothing is searched."""
     understood = understand(question, opened.today())
     pin = opened.pinned(understood)
-    lines = [*understood_lines(understood), *(pinned_lines(pin) if pin else ())]
+    asked = opened.directory.asked(understood.asked, understood.query)
+    lines = [
+        *understood_lines(understood),
+        *([f"office: {asked.name}, only its own number, place or hours answer"] if asked else ()),
+        *(pinned_lines(pin) if pin else ()),
+    ]
     return lines, found_table(opened, understood) if understood.query else None
