@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, outgoing, point, replies, years
+from bot import compose, issuer, outgoing, point, replies, years
 from bot.answer import Answer
 from bot.conversation import Conversations
 from bot.directory.directory import Directory
@@ -146,7 +146,8 @@ class Engine:
             return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        return self._decide(understood, point.to_the_point(finding, self._is_sure), office)
+        finding = point.to_the_point(issuer.own_first(finding, self._is_sure), self._is_sure)
+        return self._decide(understood, finding, office)
 
     def _reach(self, office: str, want: Want) -> Answer | None:
         """How an office is reached, by what may be quoted now and by the staff's list."""

@@ -31,3 +31,18 @@ def test_a_person_is_answered_by_a_name(question: str, text: str) -> None:
 def test_a_mailbox_or_another_role_is_no_name(question: str, text: str) -> None:
     """What is asked for is who the person is."""
     assert not point._names_whom(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "schools"),
+    [
+        ("天津大学研招办电话你知道不", ["天津大学"]),
+        ("湖北师范大学学费多少", ["湖北师范大学"]),
+        ("河南大学生能报吗", []),
+        ("河南考生上大学学费多少", []),
+        ("学费多少", []),
+    ],
+)
+def test_a_university_that_is_named_must_be_spoken_of(question: str, schools: list[str]) -> None:
+    """By its place; whoever comes from there asks of this one."""
+    assert list(point._schools(question)) == schools
