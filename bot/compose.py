@@ -28,9 +28,10 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
     other = conflict.differing(finding)
     if other is not None:
         finding = replace(finding, hits=_second(finding, other.hit))
-    citations = cite(finding)
+    rows = _shown_rows(finding)
+    citations = _with_all_shown(finding, cite(finding), rows)
     first = finding.notice(finding.hits[0])
-    quote = _shown_quote(finding, citations[0])
+    quote = _shown_quote(finding, rows)
     also = [f"《{citation.title}》" for citation in citations[1:]]
     parts = Parts(
         lead="\n".join(part for part in (_year_note(finding), _highlight(finding, quote)) if part),
@@ -122,24 +123,41 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
     )
 
 
-def _shown_quote(finding: Finding, citation: Citation) -> str:
-    """What WeChat shows of the first hit: an excerpt, or its row with rows that match as well."""
+def _shown_rows(finding: Finding) -> list[int]:
+    """The passages that WeChat shows: the first hit, and where it is a row, others of its table that match as well."""
     first = finding.hits[0]
-    passage = finding.corpus.passages[first.row]
+    passage, notice = finding.corpus.passages[first.row], finding.notice(first).id
     if passage.kind is PassageKind.TEXT:
-        return excerpt(passage.text, finding.concepts, finding.query.want, _QUOTE)
+        return [first.row]
     alike = [
         hit.row
         for hit in finding.hits
-        if finding.notice(hit).id == citation.notice_id
+        if finding.notice(hit).id == notice
         and finding.corpus.passages[hit.row].heading == passage.heading
         and abs(hit.features.coverage - first.features.coverage) < _NEAR
         and hit.features.missed == first.features.missed
         and hit.features.exact >= first.features.exact
         and finding.corpus.passages[hit.row].kind is PassageKind.ROW
     ]
-    rows = [first.row, *sorted(row for row in alike if row != first.row)][:_SIBLING_ROWS]
+    return [first.row, *sorted(row for row in alike if row != first.row)][:_SIBLING_ROWS]
+
+
+def _shown_quote(finding: Finding, rows: Sequence[int]) -> str:
+    """What WeChat shows of them: an excerpt of the text, or the rows."""
+    passage = finding.corpus.passages[rows[0]]
+    if passage.kind is PassageKind.TEXT:
+        return excerpt(passage.text, finding.concepts, finding.query.want, _QUOTE)
     return _listed([finding.corpus.passages[row].text for row in rows])
+
+
+def _with_all_shown(finding: Finding, citations: tuple[Citation, ...], rows: Sequence[int]) -> tuple[Citation, ...]:
+    """The citations, every row that is shown standing in the first one's quote."""
+    quote = citations[0].quote
+    texts = [finding.corpus.passages[row].text.strip() for row in rows]
+    missing = [text for text in texts if text not in quote]
+    if not missing:
+        return citations
+    return (replace(citations[0], quote=f"\n{ELLIPSIS}\n".join([quote, *missing])), *citations[1:])
 
 
 def _listed(rows: Sequence[str]) -> str:

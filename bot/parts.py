@@ -41,13 +41,25 @@ def source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequenc
 
 
 def within(parts: Parts) -> str:
-    """The reply in 1,800 bytes: what else to see goes first, then the quote is cut, for the source must stand."""
-    if len(str(parts).encode()) <= TEXT_BYTES:
-        return str(parts)
-    short = replace(parts, also="")
-    over = len(str(short).encode()) - TEXT_BYTES
-    if over <= 0:
-        return str(short)
-    room = max(_LEAST_QUOTE, len(parts.quote.encode()) - over - len(ELLIPSIS.encode()))
-    cut = parts.quote.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS
-    return str(replace(short, quote=cut))
+    """The reply in 1,800 bytes: what else to see goes first, then the quote is cut, then the rest; the source goes last."""
+    if _over(parts) > 0:
+        parts = replace(parts, also="")
+    for name, least in (("quote", _LEAST_QUOTE), ("lead", _LEAST_QUOTE), ("differs", 0), ("quote", 0), ("source", 0)):
+        over = _over(parts)
+        if over <= 0:
+            break
+        parts = replace(parts, **{name: _cut(getattr(parts, name), over, least)})
+    return str(parts)
+
+
+def _over(parts: Parts) -> int:
+    return len(str(parts).encode()) - TEXT_BYTES
+
+
+def _cut(text: str, over: int, least: int) -> str:
+    """`text` shorter by `over` bytes, but not below `least`, with an ellipsis; no character is split."""
+    size, mark = len(text.encode()), len(ELLIPSIS.encode())
+    room = max(least, size - over - mark)
+    if room >= size:
+        return text
+    return text.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS if room > 0 else ""
