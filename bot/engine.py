@@ -31,6 +31,8 @@ FACT = 0.75
 """From here on a question that asks for an opinion is answered with the fact found."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
+# 学校, 专业: of them alone an opinion is asked.
+_GENERIC = 0.3
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -181,7 +183,8 @@ class Engine:
 
     def _is_plain_fact(self, finding: Finding) -> bool:
         """Whether what sounds like an opinion (就业率怎么样) has a fact for an answer, beyond much doubt."""
-        return bool(finding.hits) and self.searcher.model.confidence(finding.hits[0].features) >= FACT
+        asks_of_something = any(concept.weight > _GENERIC for concept in finding.query.concepts)
+        return bool(finding.hits) and asks_of_something and self._confidence(finding) >= FACT
 
     def find(self, understood: Understood) -> Finding:
         """What may be quoted for a question: withdrawn and expired notices are gone, superseded ones stand behind."""

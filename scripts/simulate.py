@@ -8,7 +8,7 @@ import typer
 
 from bot.simulator.account import Account, Mode
 from bot.simulator.platform import Pace
-from bot.simulator.report import Figures, transcript
+from bot.simulator.report import Figures, markdown, transcript
 from bot.simulator.run import Simulation, repeated, simulate
 from bot.simulator.script import Dialogue, read_script
 from scripts.console import OUT, say, write_json
@@ -26,6 +26,9 @@ def run(
     url: Annotated[str, typer.Option(help="The webhook [default: /wechat where `gongkai serve` listens]")] = "",
     mode: Annotated[Mode, typer.Option(help="How the platform sends messages.")] = Mode.SAFE,
     show: Annotated[bool, typer.Option("--transcript", help="Print what people asked and saw.")] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print what people asked and saw as a document.")
+    ] = False,
     rate: Annotated[float | None, typer.Option(min=0.01, help="Dialogues a second, whatever happens.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Dialogues at a time, without --rate.")] = 1,
     count: Annotated[int | None, typer.Option(min=1, help="Dialogues in all, going round.")] = None,
@@ -36,12 +39,20 @@ def run(
     """Play WeChat against a running service; exit status 1 unless every message got its proper reply."""
     settings = load(config, data)
     dialogues = _dialogues(questions_file, question or [])
+    if as_markdown and (count or as_json):
+        raise typer.BadParameter(
+            "--markdown plays each dialogue once and prints it: it goes without --count and --json"
+        )
     address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
     account = Account(settings.wechat, mode)
     pace = Pace(rate, concurrency)
     played = asyncio.run(simulate(address, account, repeated(dialogues, count) if count else dialogues, pace))
     if as_json:
         write_json(_to_json(played, with_dialogues=show))
+    elif as_markdown:
+        for line in markdown((talk.title for talk in dialogues), played.dialogues):
+            OUT.print(line, markup=False, soft_wrap=True)
+        say(_summary(played.figures))
     else:
         _print(played, with_dialogues=show or not (rate or count))
     if not played.figures.good:

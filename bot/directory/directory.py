@@ -8,8 +8,8 @@ from typing import Self
 from bot.answer import Answer
 from bot.directory import found, reply
 from bot.directory.found import Entry, Found
-from bot.directory.names import bare, names
 from bot.offices import Office, Offices
+from bot.understanding.offices import bare, office_names
 from index.corpus import Corpus
 from index.query import Query, Want
 from knowledge.notice import NoticeId
@@ -46,7 +46,7 @@ class Directory:
 
     entries: Found = field(default_factory=lambda: Found({}))
     offices: Offices = field(default_factory=Offices)
-    pattern: re.Pattern[str] = field(default_factory=lambda: names().pattern)
+    pattern: re.Pattern[str] = field(default_factory=lambda: office_names().pattern)
 
     @classmethod
     def of(cls, corpus: Corpus, offices: Offices) -> Self:
@@ -55,7 +55,9 @@ class Directory:
         known = {*entries.by_name, *(bare(office.name) for office in offices.offices)}
         words = sorted(known, key=lambda word: (-len(word), word))
         own = "|".join(re.escape(word) for word in words if len(word) > _SHORT)
-        return cls(entries, offices, re.compile(f"{own}|{names().pattern.pattern}") if own else names().pattern)
+        return cls(
+            entries, offices, re.compile(f"{own}|{office_names().pattern.pattern}") if own else office_names().pattern
+        )
 
     def asked(self, text: str, query: Query | None) -> OfficeAsked | None:
         """The office that `text` asks how to reach, or whose number it asks for among other things; None for another question."""
@@ -77,7 +79,7 @@ class Directory:
         told = [entry for entry in self.entries.of(office) if entry.tells(want)]
         allowed = quotable({_notice(corpus, entry) for entry in told})
         chosen = found.of_one_notice(told, corpus, allowed)
-        kept = next((one for one in self.offices.offices if bare(one.name) in names().alike(office)), None)
+        kept = next((one for one in self.offices.offices if bare(one.name) in office_names().alike(office)), None)
         if want is Want.TIME and kept is not None and kept.hours:
             return reply.from_staff(kept, "")
         if chosen:

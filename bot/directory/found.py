@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.directory.names import bare, names
+from bot.understanding.offices import bare, office_names
 from index import wants
 from index.corpus import Corpus, IndexedNotice
 from index.query import Want
@@ -15,7 +15,7 @@ from knowledge.passage import PassageKind
 _LISTING = re.compile(r"联系|电话|通讯录|部门|机构|咨询")
 # 「联系方式-社会学院」: the offices of one school; whoever asks for 党委办公室 means the college's.
 _OF_A_SCHOOL = re.compile(r"(?:^|[-—_|·\s])[\u4e00-\u9fff]{2,12}(?:学院|研究院|研究所|系|分馆)(?:$|[-—_|·\s主])")
-_HOURS = re.compile(r"^.*(?:办公|工作|上班|服务|接待)时间[：:].*\d.*$", re.MULTILINE)
+_HOURS = re.compile(r"^[^\n。]*(?:办公|工作|上班|服务|接待)时间[：:][^\n。]*\d[^\n。]*", re.MULTILINE)
 _MOST = 4
 
 
@@ -47,7 +47,9 @@ class Found:
     def of(self, name: str) -> tuple[Entry, ...]:
         """The entries of an office by any of its names, its own name first; () where there is none."""
         own = self.by_name.get(name, ())
-        others = (entry for other in sorted(names().alike(name) - {name}) for entry in self.by_name.get(other, ()))
+        others = (
+            entry for other in sorted(office_names().alike(name) - {name}) for entry in self.by_name.get(other, ())
+        )
         return (*own, *others)
 
 
@@ -100,7 +102,7 @@ def speaks_of(corpus: Corpus, row: int, office: str, want: Want) -> bool:
     """Whether a passage gives the wanted kind of thing as that office's: by its title or heading, or in the same line."""
     passage = corpus.passages[row]
     around = f"{corpus.notices[passage.notice].title}\n{corpus.notices[passage.notice].department}\n{passage.heading}"
-    known = names().alike(office)
+    known = office_names().alike(office)
     if any(name in around.lower() for name in known):
         return True
     lines = passage.text.lower().split("\n")

@@ -166,3 +166,9 @@ def test_an_older_edition_says_its_year_where_none_is_asked_for(ask: Callable[..
     """The newest that there is may be last year's."""
     assert ask("国家奖学金多少钱", OLD).text.startswith("以下为2025年的：\n")
     assert not ask("国家奖学金多少钱", NEW).text.startswith("以下为")
+
+
+def test_an_opinion_on_the_college_itself_has_no_fact_for_an_answer(ask: Callable[..., Answer]) -> None:
+    """However sure the first hit is; of a thing that is named there may be one."""
+    assert ask("这个学校好不好", NEW).outcome is Outcome.REFUSED
+    assert ask("国家奖学金怎么样", NEW).outcome is Outcome.ANSWERED

@@ -6,11 +6,11 @@ import pytest
 from bot.answer import Answer, Outcome
 from bot.conversation import Conversations
 from bot.directory.directory import Directory, OfficeAsked
-from bot.directory.names import bare, names, read
 from bot.directory.reply import KEPT
 from bot.engine import Engine
 from bot.offices import Office, Offices
 from bot.understanding.datafile import BadData
+from bot.understanding.offices import bare, office_names, read
 from bot.understanding.understand import understand
 from index.bundle import Bundle
 from index.confidence import Linear, Model
@@ -88,7 +88,7 @@ def test_place_and_hours_are_those_of_the_office(ask: Ask) -> None:
     """Hours that hold for a whole page of contacts are quoted from it."""
     assert ask("教务处在哪").text.startswith("▶ 教务处：行政楼205室\n")
     hours = ask("教务处几点上班")
-    assert hours.text.startswith("▶ 办公时间：工作日8:30—17:30。\n")
+    assert hours.text.startswith("▶ 办公时间：工作日8:30—17:30\n")
     assert "办公时间：工作日8:30—17:30。" in hours.citations[0].quote
 
 
@@ -163,7 +163,7 @@ def test_names_are_read_as_groups_and_a_mistake_is_named() -> None:
     assert read([]).pattern.search("招生办") is None
     with pytest.raises(BadData, match=r"offices\.yaml: line 2"):
         read([["招生办"], [{}]])
-    assert "招生办" in names().alike("招办")
+    assert "招生办" in office_names().alike("招办")
 
 
 @pytest.mark.parametrize(

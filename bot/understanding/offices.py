@@ -28,7 +28,7 @@ class Names:
 
 
 @cache
-def names() -> Names:
+def office_names() -> Names:
     """The file's content, read once. Raises BadData."""
     return read(datafile.load(_FILE))
 
@@ -46,6 +46,6 @@ def read(content: object) -> Names:
 def bare(name: str) -> str:
     """The name of an office without blanks and without the college's own name in front of it."""
     name = _BLANK.sub("", name).lower()
-    known = names()
+    known = office_names()
     ends = (word for word in known.pattern.findall(name) if name.endswith(word))
     return next((word for word in ends if _OF_THE_COLLEGE.fullmatch(name.removesuffix(word))), name)
