@@ -1,21 +1,19 @@
 """Makes an answer of what was found: the words that answer, quoted literally, then title, office, date and link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot import highlight
+from bot import conflict, highlight, years
 from bot.answer import Answer, Citation, Outcome
+from bot.finding import Finding
+from bot.parts import Parts, source, within
 from bot.quote import ELLIPSIS, excerpt
-from index.corpus import Corpus, IndexedNotice
-from index.coverage import Weighed
-from index.freshness import years
 from index.hit import Hit
-from index.query import Query
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 
-TEXT_BYTES = 1800
 _QUOTE = 380
+DIFFERS = "※ 另一份通知的数字与上面不同，请以发布部门的答复为准："
 _MOST_CITED = 3
 _MOST_CANDIDATES = 4
 _MOST_MORE = 6
@@ -23,54 +21,40 @@ _MOST_MORE = 6
 _SIBLING_ROWS = 5
 _NEAR = 0.03
 _ALSO = 0.25
-_MOST_AMENDED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one question: hits that may be quoted, best first, and what superseded or amended which notice.
-
-    `superseded` has the title of the successor, `amended` those of the supplements, corrections and postponements.
-    """
-
-    query: Query
-    hits: tuple[Hit, ...]
-    concepts: tuple[Weighed, ...]
-    corpus: Corpus
-    superseded: dict[NoticeId, str]
-    amended: dict[NoticeId, tuple[str, ...]]
-
-    def notice(self, hit: Hit) -> IndexedNotice:
-        """The notice that a hit belongs to."""
-        return self.corpus.notices[self.corpus.passages[hit.row].notice]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a reply is put together from, in order; any of it may be ""."""
-
-    lead: str
-    quote: str
-    source: str
-    also: str
-
-    def __str__(self) -> str:
-        return "\n".join(part for part in (self.lead, self.quote, self.source, self.also) if part)
 
 
 def answered(finding: Finding, confidence: float, bundle: str, suggestions: tuple[str, ...] = ()) -> Answer:
     """The answer by the first hit, with up to three notices cited; `suggestions` are what else was asked."""
-    citations = cite(finding)
+    other = conflict.differing(finding)
+    if other is not None:
+        finding = replace(finding, hits=_second(finding, other.hit))
+    rows = _shown_rows(finding)
+    citations = _with_all_shown(finding, cite(finding), rows)
     first = finding.notice(finding.hits[0])
-    quote = _shown_quote(finding, citations[0])
+    quote = _shown_quote(finding, rows)
     also = [f"《{citation.title}》" for citation in citations[1:]]
     parts = Parts(
-        lead="\n".join(part for part in (_year_note(finding, first), _highlight(finding, quote)) if part),
+        lead="\n".join(part for part in (_year_note(finding), _highlight(finding, quote)) if part),
         quote=quote,
-        source=_source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
+        source=source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
+        differs=_differs(finding, other) if other else "",
     )
-    return Answer(Outcome.ANSWERED, _within(parts), citations, confidence, suggestions, bundle)
+    return Answer(Outcome.ANSWERED, within(parts), citations, confidence, suggestions, bundle)
+
+
+def _second(finding: Finding, other: Hit) -> tuple[Hit, ...]:
+    """The hits with `other` right after those of the first notice."""
+    first = finding.notice(finding.hits[0]).id
+    own = tuple(hit for hit in finding.hits if finding.notice(hit).id == first)
+    return (*own, other, *(hit for hit in finding.hits if hit not in own and hit is not other))
+
+
+def _differs(finding: Finding, other: conflict.Statement) -> str:
+    """What another notice says, literally, with its title and date."""
+    notice = finding.notice(other.hit)
+    told = source(notice, None, finding.amended.get(notice.id, ()))
+    return f"{DIFFERS}\n{other.words}\n{told}"
 
 
 def _highlight(finding: Finding, quote: str) -> str:
@@ -96,10 +80,21 @@ def candidates(finding: Finding, confidence: float, bundle: str) -> Answer:
     citations = cite(finding, _MOST_CANDIDATES)
     lines = ["没有找到能直接回答的内容，下面几份通知最接近："]
     lines += [f"{number}.《{c.title}》{_dated(c)} {c.url}".rstrip() for number, c in enumerate(citations, start=1)]
-    note = _year_note(finding, finding.notice(finding.hits[0]))
-    text = "\n".join([*([note] if note else []), *lines])
+    note = _year_note(finding)
+    text = "\n".join([*([note] if note and finding.query.is_dated else []), *lines])
     suggestions = tuple(dict.fromkeys(c.title for c in citations if len(c.title) <= 30))
     return Answer(Outcome.CANDIDATES, text, citations, confidence, suggestions, bundle)
+
+
+def of_another_year(finding: Finding, confidence: float, bundle: str) -> Answer:
+    """The year asked for is not published yet: what the newest says is shown, as no answer to what was asked."""
+    shown = answered(finding, confidence, bundle)
+    return replace(shown, outcome=Outcome.CANDIDATES)
+
+
+def _year_note(finding: Finding) -> str:
+    first = finding.hits[0]
+    return years.note(finding.query, finding.notice(first), first.features.year, finding.today)
 
 
 def cite(finding: Finding, most: int = _MOST_CITED) -> tuple[Citation, ...]:
@@ -128,24 +123,41 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
     )
 
 
-def _shown_quote(finding: Finding, citation: Citation) -> str:
-    """What WeChat shows of the first hit: an excerpt, or its row with rows that match as well."""
+def _shown_rows(finding: Finding) -> list[int]:
+    """The passages that WeChat shows: the first hit, and where it is a row, others of its table that match as well."""
     first = finding.hits[0]
-    passage = finding.corpus.passages[first.row]
+    passage, notice = finding.corpus.passages[first.row], finding.notice(first).id
     if passage.kind is PassageKind.TEXT:
-        return excerpt(passage.text, finding.concepts, finding.query.want, _QUOTE)
+        return [first.row]
     alike = [
         hit.row
         for hit in finding.hits
-        if finding.notice(hit).id == citation.notice_id
+        if finding.notice(hit).id == notice
         and finding.corpus.passages[hit.row].heading == passage.heading
         and abs(hit.features.coverage - first.features.coverage) < _NEAR
         and hit.features.missed == first.features.missed
         and hit.features.exact >= first.features.exact
         and finding.corpus.passages[hit.row].kind is PassageKind.ROW
     ]
-    rows = [first.row, *sorted(row for row in alike if row != first.row)][:_SIBLING_ROWS]
+    return [first.row, *sorted(row for row in alike if row != first.row)][:_SIBLING_ROWS]
+
+
+def _shown_quote(finding: Finding, rows: Sequence[int]) -> str:
+    """What WeChat shows of them: an excerpt of the text, or the rows."""
+    passage = finding.corpus.passages[rows[0]]
+    if passage.kind is PassageKind.TEXT:
+        return excerpt(passage.text, finding.concepts, finding.query.want, _QUOTE)
     return _listed([finding.corpus.passages[row].text for row in rows])
+
+
+def _with_all_shown(finding: Finding, citations: tuple[Citation, ...], rows: Sequence[int]) -> tuple[Citation, ...]:
+    """The citations, every row that is shown standing in the first one's quote."""
+    quote = citations[0].quote
+    texts = [finding.corpus.passages[row].text.strip() for row in rows]
+    missing = [text for text in texts if text not in quote]
+    if not missing:
+        return citations
+    return (replace(citations[0], quote=f"\n{ELLIPSIS}\n".join([quote, *missing])), *citations[1:])
 
 
 def _listed(rows: Sequence[str]) -> str:
@@ -156,40 +168,5 @@ def _listed(rows: Sequence[str]) -> str:
     return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
 
 
-def _source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
-    dated = notice.published_at.isoformat() if notice.published_at else "未注明日期"
-    lines = [f"——《{notice.title}》", "，".join(part for part in (notice.department, dated) if part)]
-    if superseded_by:
-        lines.append(f"（注意：这份通知已由《{superseded_by}》取代）")
-    if amended_by:
-        lines.append(
-            f"（注意：{'、'.join(f'《{title}》' for title in amended_by[:_MOST_AMENDED])}对这份通知有补充或更改）"
-        )
-    if notice.source_url:
-        lines.append(notice.source_url)
-    return "\n".join(lines)
-
-
-def _year_note(finding: Finding, notice: IndexedNotice) -> str:
-    """Says so where the year asked for is not the year of what is quoted."""
-    asked, told = years(finding.query.periods), years(notice.periods)
-    if not finding.query.is_dated or not asked or not told or asked & told or finding.hits[0].features.year > 0:
-        return ""
-    return f"{'、'.join(map(str, finding.query.periods))}的没有查到，以下为{'、'.join(map(str, notice.periods))}的："
-
-
 def _dated(citation: Citation) -> str:
     return f"（{citation.published_at.isoformat()}）" if citation.published_at else ""
-
-
-def _within(parts: Parts) -> str:
-    """The reply in 1,800 bytes: what else to see goes first, then the quote is cut, for the source must stand."""
-    if len(str(parts).encode()) <= TEXT_BYTES:
-        return str(parts)
-    short = replace(parts, also="")
-    over = len(str(short).encode()) - TEXT_BYTES
-    if over <= 0:
-        return str(short)
-    room = max(200, len(parts.quote.encode()) - over - len(ELLIPSIS.encode()))
-    cut = parts.quote.encode()[:room].decode("utf-8", "ignore").rstrip() + ELLIPSIS
-    return str(replace(short, quote=cut))

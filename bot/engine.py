@@ -6,17 +6,21 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, outgoing, replies
+from bot import compose, issuer, outgoing, point, replies, years
 from bot.answer import Answer
-from bot.compose import Finding
 from bot.conversation import Memory
-from bot.offices import Offices
+from bot.directory.directory import Directory
+from bot.finding import Finding
+from bot.offices import Office, Offices
+from bot.pins import reply
+from bot.pins.board import Pinboard
+from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
-from index import coverage, wants
-from index.confidence import Features
+from index import coverage, editions
 from index.corpus import IndexedNotice
-from index.query import Query, Want
+from index.hit import Hit
+from index.query import Want
 from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
@@ -27,9 +31,8 @@ FACT = 0.75
 """From here on a question that asks for an opinion is answered with the fact found."""
 MAYBE = 0.12
 """From here on the nearest notices are offered to look into."""
-_LOOKED_INTO = 3
-# Figures that differ by province, major and category: those of another one are no answer.
-_OF_A_GROUP = frozenset({Want.SCORE, Want.RANK, Want.CODE, Want.COUNT})
+# 学校, 专业: of them alone an opinion is asked.
+_GENERIC = 0.3
 # A long message is cut here before anything looks at it: WeChat itself allows about 600 characters.
 _LONGEST = 2000
 
@@ -58,6 +61,10 @@ class Engine:
     released: frozenset[str] = frozenset()
     """Public telephone numbers and mailboxes: never masked."""
     remembered: Remembered = field(default_factory=Remembered)
+    pins: Pinboard | None = None
+    """The answers that staff have pinned to questions."""
+    directory: Directory = field(default_factory=Directory)
+    """How offices are reached."""
 
     @property
     def bundle(self) -> str:
@@ -70,14 +77,19 @@ class Engine:
         before = self.conversations.before(conversation)
         incoming = outgoing.read(question[:_LONGEST], self.released)
         asked_before = before.asked if before else ""
-        asking = Asking(incoming.text, asked_before, self.today(), self.store.version(), incoming.warns)
+        versions = (self.store.version(), self.pins.version() if self.pins else 0)
+        asking = Asking(incoming.text, asked_before, self.today(), versions, incoming.warns)
         known = self.remembered.get(asking)
         if known is not None:
             understood, answer = known
         else:
             understood = understand(incoming.text, asking.today, before)
             is_more = understood.intent is Intent.MORE and understood.query is not None
-            found = self._more(understood, conversation) if is_more else self._respond(understood)
+            pin = self.pinned(understood)
+            if pin is not None:
+                found = self._answer_pinned(pin, understood)
+            else:
+                found = self._more(understood, conversation) if is_more else self._respond(understood)
             answer = outgoing.screened(found, self.released, warns=incoming.warns)
         if understood.intent is Intent.QUESTION:
             self.conversations.remember(conversation, understood)
@@ -98,38 +110,81 @@ class Engine:
     def _confidence(self, finding: Finding) -> float:
         return self.searcher.model.confidence(finding.hits[0].features)
 
+    def pinned(self, understood: Understood) -> Pin | None:
+        """The pin that answers a question; None where there is none, or what it rests on may not be quoted now."""
+        pin = self.pins.find(understood, self.today()) if self.pins else None
+        if pin is None:
+            return None
+        known = pin.pinning.notice_id
+        standing = self.store.standings({known}, self.today()).get(known)
+        return None if reply.hinders(pin, self.searcher.bundle.corpus, standing) else pin
+
+    def _answer_pinned(self, pin: Pin, understood: Understood) -> Answer:
+        bundle, query = self.searcher.bundle, understood.query
+        notice = bundle.corpus.notice(pin.pinning.notice_id)
+        standing = self.store.standings({pin.pinning.notice_id, *_changed_by(notice)}, self.today())
+        successor = _successor(notice, standing) if notice else None
+        told = reply.Told(
+            concepts=coverage.weigh(query.concepts, bundle.lexical.idf) if query else (),
+            want=query.want if query else Want.ANY,
+            superseded_by=self._title(successor) if successor else None,
+            amended_by=tuple(map(self._title, _live(notice.relations.amended_by if notice else (), standing))),
+        )
+        return replace(reply.answer(pin, bundle.corpus, told, self.bundle), suggestions=understood.others)
+
     def _respond(self, understood: Understood) -> Answer:
         office = self.offices.responsible([understood.asked])
         if understood.query is None:
             return replies.chat(understood.intent, office, self.bundle)
-        finding = self.find(understood)
+        asked = self.directory.asked(understood.asked, understood.query)
+        if asked is not None and asked.is_all:
+            reached = self._reach(asked.name, understood.query.want)
+            if reached is not None:
+                return replace(reached, suggestions=understood.others)
+            # another office's number would be taken for this one's: the switchboard, or whoever takes everything else
+            office = self.offices.default
+        finding = replace(self.find(understood), office=asked.name if asked else "")
         if understood.intent is not Intent.QUESTION and not self._is_plain_fact(finding):
             return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        finding = self._to_the_point(finding)
+        finding = point.to_the_point(issuer.own_first(finding, self._is_sure), self._is_sure)
+        return self._decide(understood, finding, office)
+
+    def _reach(self, office: str, want: Want) -> Answer | None:
+        """How an office is reached, by what may be quoted now and by the staff's list."""
+
+        def quotable(ids: Collection[NoticeId]) -> Collection[NoticeId]:
+            known = self.store.standings(ids, self.today())
+            return {identity for identity, one in known.items() if one.quotable and not one.superseded_by}
+
+        answer = self.directory.answer(office, want, self.searcher.bundle.corpus, quotable)
+        return replace(answer, bundle=self.bundle) if answer else None
+
+    def _decide(self, understood: Understood, finding: Finding, office: Office | None) -> Answer:
+        """By how sure the first hit is: the answer, what is near, or whom to ask."""
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
-        if confidence >= SURE and not _misses_the_point(finding.query, first):
+        misses = point.misses(finding, finding.hits[0])
+        if misses and finding.office:
+            return replies.not_found(understood.asked, office, self.bundle, confidence)
+        if confidence >= SURE and not misses:
             return compose.answered(finding, confidence, self.bundle, understood.others)
+        if confidence >= SURE and first.year < 0 and years.is_to_come(finding.query, finding.today):
+            newest = editions.newest_first(finding.hits, finding.corpus, finding.today)
+            finding = replace(finding, hits=tuple(sorted(newest, key=lambda hit: -hit.score)))
+            return compose.of_another_year(finding, confidence, self.bundle)
         if confidence >= MAYBE:
             return compose.candidates(finding, confidence, self.bundle)
         return replies.not_found(understood.asked, office, self.bundle, confidence)
 
+    def _is_sure(self, hit: Hit) -> bool:
+        return self.searcher.model.confidence(hit.features) >= SURE
+
     def _is_plain_fact(self, finding: Finding) -> bool:
         """Whether what sounds like an opinion (就业率怎么样) has a fact for an answer, beyond much doubt."""
-        return bool(finding.hits) and self.searcher.model.confidence(finding.hits[0].features) >= FACT
-
-    def _to_the_point(self, finding: Finding) -> Finding:
-        """Where the first hit misses the point, the next one that is sure and does not comes first."""
-        if not _misses_the_point(finding.query, finding.hits[0].features):
-            return finding
-        for position, hit in enumerate(finding.hits[:_LOOKED_INTO]):
-            is_sure = self.searcher.model.confidence(hit.features) >= SURE
-            if is_sure and not _misses_the_point(finding.query, hit.features):
-                rest = finding.hits[:position] + finding.hits[position + 1 :]
-                return replace(finding, hits=(hit, *rest))
-        return finding
+        asks_of_something = any(concept.weight > _GENERIC for concept in finding.query.concepts)
+        return bool(finding.hits) and asks_of_something and self._confidence(finding) >= FACT
 
     def find(self, understood: Understood) -> Finding:
         """What may be quoted for a question: withdrawn and expired notices are gone, superseded ones stand behind."""
@@ -155,6 +210,7 @@ class Engine:
             hits=tuple(hits),
             concepts=coverage.weigh(query.concepts, self.searcher.bundle.lexical.idf),
             corpus=corpus,
+            today=self.today(),
             superseded={identity: self._title(successor) for identity, successor in successors.items()},
             amended={
                 notice.id: tuple(map(self._title, _live(notice.relations.amended_by, standing))) for notice in found
@@ -181,12 +237,3 @@ def _successor(notice: IndexedNotice, standing: Mapping[NoticeId, Standing]) -> 
     """What took a notice's place: by a link that staff gave, else by the words of a rule that repeals it."""
     repealed_by = notice.relations.repealed_by
     return standing[notice.id].superseded_by or next(iter(_live([repealed_by] if repealed_by else [], standing)), None)
-
-
-def _misses_the_point(query: Query, first: Features) -> bool:
-    """Near, yet no answer: another year than asked, no figure where one was asked for, another province's or major's figure."""
-    if query.is_dated and first.year < 0:
-        return True
-    if wants.is_figure(query.want) and first.holds == 0:
-        return True
-    return query.want in _OF_A_GROUP and first.missed > 0

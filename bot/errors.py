@@ -12,6 +12,9 @@ BotError
 ├── ApiUnreachable      WeChat's API gave no answer: try later
 ├── MenuInvalid         the file of the menu must be mended
 ├── KeywordsInvalid     the file of fixed replies must be mended
+├── PinsUnavailable     the file of pinned answers cannot be used
+├── UnknownPin          the number is wrong: list the pins
+├── PinUnchanged        the pin is already as it was to become
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
 
@@ -109,3 +112,29 @@ class KeywordsInvalid(BotError):
         super().__init__(
             f"the fixed replies {path}: {what}; expected {{welcome, rules: [{{words: […], match: whole or contains, reply}}]}}"
         )
+
+
+class PinsUnavailable(BotError):
+    """The file that holds the pinned answers cannot be opened, read or written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"the pinned answers {path} cannot be used: {reason}; put back a copy, or move the file away")
+        self.path = path
+        self.reason = reason
+
+
+class UnknownPin(BotError):
+    """No pin has this number."""
+
+    def __init__(self, pin_id: int) -> None:
+        super().__init__(f"no pin has the number {pin_id}; `gongkai pins list` shows them all")
+        self.pin_id = pin_id
+
+
+class PinUnchanged(BotError):
+    """What was to be done to a pin is already so."""
+
+    def __init__(self, pin_id: int, state: str) -> None:
+        super().__init__(f"pin {pin_id} is {state} already; `gongkai pins show {pin_id}` has its history")
+        self.pin_id = pin_id
+        self.state = state

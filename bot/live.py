@@ -19,11 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import outgoing, replies, serving, taps
 from bot.answer import Answer, Outcome
 from bot.conversation import Memory, SharedConversations
+from bot.directory.directory import Directory
 from bot.engine import Engine
 from bot.errors import LedgerUnwritable
 from bot.ledger import FILE, Asked, Judged, Ledger
 from bot.logs import where
 from bot.offices import Offices
+from bot.pins.board import Pinboard
+from bot.pins.book import SqlitePinBook
 from bot.seats import MOST_THREADS, Seats
 from bot.taps import Tap, Tapped
 from bot.understanding.understand import understand
@@ -60,8 +63,13 @@ class Place:
     released: frozenset[str] = frozenset()
     ledger_days: int = 180
 
+    @property
+    def pins(self) -> Path:
+        """The file of the pinned answers."""
+        return self.data / "pins.db"
 
-def open_engine(place: Place, store: KnowledgeStore, conversations: Memory) -> Engine:
+
+def open_engine(place: Place, store: KnowledgeStore, conversations: Memory, pins: Pinboard) -> Engine:
     """The live bundle with its encoder, ready to answer. Raises RetrievalError."""
     folder = Shelf(place.data).live()
     encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
@@ -75,6 +83,8 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Memory) -> E
         offices=place.offices,
         today=lambda: place.now().date(),
         released=place.released,
+        pins=pins,
+        directory=Directory.of(bundle.corpus, place.offices),
     )
 
 
@@ -88,6 +98,7 @@ class LiveAnswerer:
     log: structlog.typing.FilteringBoundLogger
     seats: Seats
     conversations: SharedConversations
+    pins: Pinboard
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
     _judged: list[Judged] = field(default_factory=list)
@@ -177,7 +188,9 @@ class LiveAnswerer:
             return
         loop = asyncio.get_running_loop()
         try:
-            opened = await loop.run_in_executor(None, partial(open_engine, self.place, self.store, self.conversations))
+            opened = await loop.run_in_executor(
+                None, partial(open_engine, self.place, self.store, self.conversations, self.pins)
+            )
         except RetrievalError as error:
             self._refused = live[0]
             self.log.error("bundle_refused", bundle=live[0], error=where(error), reason=str(error))
@@ -230,12 +243,13 @@ async def live_answerer(
     with (
         ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="question") as pool,
         KnowledgeStore.open(place.store) as store,
+        SqlitePinBook.open(place.pins) as book,
     ):
         ledger = Ledger.open(place.data / FILE)
         shared = serving.ServingFile.open(place.data / serving.FILE)
         conversations = SharedConversations(shared, place.conversation_seconds, place.seconds)
         seats = Seats(pool, workers or os.cpu_count() or 1)
-        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations)
+        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations, Pinboard(book))
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
         try:

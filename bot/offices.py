@@ -43,6 +43,11 @@ class Offices:
         best = max(self.offices, key=lambda office: _fit(office, text), default=None)
         if best is not None and _fit(best, text) > 0:
             return best
+        return self.default
+
+    @property
+    def default(self) -> Office | None:
+        """The office that takes everything else, if staff have named one."""
         return next((office for office in self.offices if office.default), None)
 
 

@@ -19,14 +19,14 @@ _MOST = 4096
 class Asking:
     """What an answer depends on beside the bundle.
 
-    The words without personal numbers, what was asked before ("" if nothing), the day, the store's version, and whether the
-    person is warned not to send such numbers.
+    The words without personal numbers, what was asked before ("" if nothing), the day, the versions of the
+    notices and of the pinned answers, and whether the person is warned not to send such numbers.
     """
 
     question: str
     before: str
     today: date
-    store: int
+    versions: tuple[int, int]
     warns: bool = False
 
 

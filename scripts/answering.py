@@ -9,6 +9,8 @@ from bot import offices
 from bot.conversation import Conversations
 from bot.engine import Engine
 from bot.live import Place, open_engine
+from bot.pins.board import Pinboard
+from bot.pins.book import SqlitePinBook
 from knowledge.store import KnowledgeStore
 from scripts.settings import CHINA, Settings
 
@@ -31,5 +33,6 @@ def place(settings: Settings) -> Place:
 def engine(settings: Settings) -> Iterator[Engine]:
     """The engine over the live bundle. Raises RetrievalError."""
     where = place(settings)
-    with KnowledgeStore.open(where.store) as store:
-        yield open_engine(where, store, Conversations(where.conversation_seconds, where.seconds))
+    with KnowledgeStore.open(where.store) as store, SqlitePinBook.open(where.pins) as book:
+        conversations = Conversations(where.conversation_seconds, where.seconds)
+        yield open_engine(where, store, conversations, Pinboard(book))

@@ -10,9 +10,11 @@ from dataclasses import astuple
 from rich.table import Table
 
 from bot.engine import MAYBE, SURE, Engine
+from bot.pins.pin import Pin
 from bot.understanding.understand import Understood, understand
 from index.confidence import NAMES, Linear
 from index.hit import Hit
+from scripts.settings import CHINA
 
 _SHOWN = 6
 _TEXT = 46
@@ -34,6 +36,13 @@ def understood_lines(understood: Understood) -> Iterator[str]:
     for concept in query.concepts:
         must = ", must be met" if concept.strict else ""
         yield f"names: {' = '.join(concept.alternatives[:6])} (weight {concept.weight:g}{must})"
+
+
+def pinned_lines(pin: Pin) -> Iterator[str]:
+    """By which pin the question is answered, whatever is found below."""
+    day = pin.at.astimezone(CHINA).date().isoformat()
+    yield f"pinned: answered by pin {pin.id}, to “{pin.pinning.questions[0]}”, out of {pin.pinning.notice_id}"
+    yield f"pinned by {pin.by} on {day}: {pin.reason}"
 
 
 def found_table(opened: Engine, understood: Understood) -> Table:
@@ -67,4 +76,11 @@ def _sum(ranking: Linear, hit: Hit) -> str:
 def explain(opened: Engine, question: str) -> tuple[list[str], Table | None]:
     """The lines on what was understood, and the table of what was found; None where nothing is searched."""
     understood = understand(question, opened.today())
-    return list(understood_lines(understood)), found_table(opened, understood) if understood.query else None
+    pin = opened.pinned(understood)
+    asked = opened.directory.asked(understood.asked, understood.query)
+    lines = [
+        *understood_lines(understood),
+        *([f"office: {asked.name}, only its own number, place or hours answer"] if asked else ()),
+        *(pinned_lines(pin) if pin else ()),
+    ]
+    return lines, found_table(opened, understood) if understood.query else None

@@ -9,7 +9,7 @@ import typer
 from bot.simulator.account import Account, Mode
 from bot.simulator.picture import histogram
 from bot.simulator.plan import Load
-from bot.simulator.report import Figures, latencies, transcript
+from bot.simulator.report import Figures, latencies, markdown, transcript
 from bot.simulator.run import Simulation, repeated, simulate
 from bot.simulator.script import Dialogue, read_script
 from bot.simulator.wording import distinct
@@ -28,6 +28,9 @@ def run(
     url: Annotated[str, typer.Option(help="The webhook [default: /wechat where `gongkai serve` listens]")] = "",
     mode: Annotated[Mode, typer.Option(help="How the platform sends messages.")] = Mode.SAFE,
     show: Annotated[bool, typer.Option("--transcript", help="Print what people asked and saw.")] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print what people asked and saw as a document.")
+    ] = False,
     rate: Annotated[float | None, typer.Option(min=0.01, help="Messages a second, whatever happens.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Messages at a time, without --rate.")] = 1,
     messages: Annotated[
@@ -51,6 +54,10 @@ def run(
 ) -> None:
     """Play WeChat against a running service; exit status 1 unless every message got its proper reply."""
     settings = load(config, data)
+    if as_markdown and (messages or as_json):
+        raise typer.BadParameter(
+            "--markdown plays each dialogue once and prints it: it goes without --messages and --json"
+        )
     dialogues = _numbered(_dialogues(questions_file, question or []), messages, is_distinct=is_distinct)
     address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
     account = Account(settings.wechat, mode)
@@ -60,6 +67,10 @@ def run(
         _draw(picture, played)
     if as_json:
         write_json(_to_json(played, with_dialogues=show))
+    elif as_markdown:
+        for line in markdown((talk.title for talk in dialogues), played.dialogues):
+            OUT.print(line, markup=False, soft_wrap=True)
+        say(_summary(played.figures))
     else:
         _print(played, with_dialogues=show or not (rate or messages))
     if not played.figures.good:

@@ -162,6 +162,18 @@ def transcript(dialogues: Iterable[Iterable[Exchange]]) -> Iterator[str]:
         yield ""
 
 
+def markdown(titles: Iterable[str], dialogues: Iterable[Iterable[Exchange]]) -> Iterator[str]:
+    """The same for a document: a heading for each dialogue, every reply as it appears, line by line, in a quote."""
+    for number, (title, dialogue) in enumerate(zip(titles, dialogues, strict=True), 1):
+        yield f"## {number}. {title}".rstrip()
+        for exchange in dialogue:
+            yield from ("", f"**{exchange.question}**", "")
+            reply = shown(exchange.reply) if not exchange.problem else f"！ {exchange.problem}"
+            # two blanks at the end keep the line break
+            yield from (f"> {line}  " if line else ">" for line in reply.split("\n"))
+        yield ""
+
+
 def shown(reply: str) -> str:
     """A reply's text as it appears on the screen: a link is its text in ［］."""
     return _LINK.sub(r"［\1］", reply)

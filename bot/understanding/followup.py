@@ -22,6 +22,9 @@ _POINTS = re.compile(r"[那这]个|的$")
 _TAIL = re.compile(r"(?:的话)?(?:的)?(?:那个|这个)?呢?[？?！!。\s]*$")
 
 
+_MAJORS = "专业"
+
+
 def inherited(text: str, concepts: Sequence[Concept], before: Understood | None) -> tuple[Concept, ...] | None:
     """What `text` (normalised) takes over from the question `before`; None where it is no follow-up.
 
@@ -67,6 +70,9 @@ def _substituted(named: str, concepts: Sequence[Concept], before: Understood) ->
         new = _successor(old, concepts) or _sole(named, old, concepts)
         if new is not None and old.alternatives[0] in asked:
             asked, placed = asked.replace(old.alternatives[0], _name(new)), True
+    if any((entry := terms.meaning(new)) is not None and entry.whole for new in concepts):
+        for old in before.subject:
+            asked = asked.replace(old.alternatives[0], "") if _is_major(old) else asked
     return asked if placed or not named or named in asked else f"{named}，{asked}"
 
 
@@ -111,6 +117,11 @@ def _is_context(old: Concept, own: Sequence[Group], before: Understood) -> bool:
         return entry.group in own and entry.weight < _CENTRAL
     asked_of = [group for concept in before.subject if (group := _subject_group(concept)) is not None]
     return old.strict and any(group.narrowed for group in own) and any(group.narrowed for group in asked_of)
+
+
+def _is_major(old: Concept) -> bool:
+    entry = terms.meaning(old)
+    return entry is not None and entry.strict and entry.group.name == _MAJORS
 
 
 def _keeps_years(concepts: Sequence[Concept]) -> bool:

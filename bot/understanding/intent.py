@@ -73,6 +73,7 @@ class Private:
     never: re.Pattern[str]
     owner: re.Pattern[str]
     lists: re.Pattern[str]
+    surnames: re.Pattern[str]
 
     def fits(self, text: str) -> bool:
         """Whether `text` (normalised) asks for a private matter of a third person, or for a list of such persons."""
@@ -132,6 +133,7 @@ def _private(fields: dict[str, object]) -> Private:
             rf"|(?P<known>{person.pattern})的?(?:{possessions.pattern})[？?。 ]*$"
         ),
         lists=lists,
+        surnames=surnames,
     )
 
 

@@ -9,7 +9,7 @@ from bot.understanding import datafile
 
 _FILE = "spoken.yaml"
 _KEYS = frozenset(
-    {"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop", "edge"}
+    {"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop", "edge", "same"}
 )
 
 
@@ -25,11 +25,13 @@ class Replacements:
 class Spoken:
     """The content of data/spoken.yaml.
 
+    `same` has words that make no other question of a question, and what they amount to ("" for nothing).
     `initials` maps letters to Chinese words in order of preference, each with the context words that make it the choice.
     """
 
     replace: Replacements
     taiwan: Replacements
+    same: Replacements
     drop: re.Pattern[str]
     stop: re.Pattern[str]
     edge: str
@@ -57,6 +59,7 @@ def read(content: object) -> Spoken:
     return Spoken(
         replace=_replacements("replace", raw.get("replace", {})),
         taiwan=_replacements("taiwan", raw.get("taiwan", {})),
+        same=_replacements("same", raw.get("same", {})),
         drop=any_of(datafile.words(_FILE, "drop", raw.get("drop"))),
         stop=any_of(datafile.words(_FILE, "stop", raw.get("stop"))),
         edge="".join(datafile.words(_FILE, "edge", raw.get("edge"))),

@@ -6,6 +6,7 @@ from datetime import date
 from bot.understanding import asking, english, followup, intent, latin, terms, timewords, typos
 from bot.understanding.intent import Intent
 from bot.understanding.normalise import normalise, tidy
+from bot.understanding.offices import office_names
 from bot.understanding.spoken import spoken
 from bot.understanding.understood import Understood
 from bot.understanding.want import want
@@ -19,6 +20,7 @@ _LONGEST_ASKED = 120
 _OF_A_TERM = frozenset({Want.DATE, Want.TIME})
 # The question of a story that leans on it: 这个到底去哪交.
 _POINTS_BACK = re.compile(r"这(?!里|学|次|一)|那个|它")
+_OF_AN_OFFICE = frozenset({Want.PHONE, Want.EMAIL, Want.ADDRESS, Want.TIME})
 _SEARCHED = frozenset({Intent.QUESTION, Intent.OPINION})
 
 
@@ -46,7 +48,8 @@ def _read(text: str, today: date, before: Understood | None, original: str) -> U
     question = asked.question
     named = terms.concepts(question, asked.background)
     kind = intent.judged(text)
-    kept = followup.inherited(question, named, before) if kind is Intent.QUESTION else None
+    is_alone = kind is not Intent.QUESTION or _asks_of_an_office(question)
+    kept = None if is_alone else followup.inherited(question, named, before)
     if before is not None and kept is not None:
         question = followup.complete(question, named, kept, before)
     query = _query(question, asked.background, today, original)
@@ -58,6 +61,11 @@ def _read(text: str, today: date, before: Understood | None, original: str) -> U
         is_followup=kept is not None,
         others=asked.others,
     )
+
+
+def _asks_of_an_office(question: str) -> bool:
+    """审计处的电话, after another office's, asks of nothing but its own."""
+    return bool(office_names().pattern.search(question)) and want(question) in _OF_AN_OFFICE
 
 
 def _query(question: str, background: str, today: date, original: str) -> Query:

@@ -8,7 +8,7 @@ from bot.understanding import datafile
 
 _FILES = ("vocabulary.yaml", "places.yaml", "majors.yaml")
 _GROUP_KEYS = frozenset({"group", "modifier", "alike", "narrowed", "words"})
-_ENTRY_KEYS = frozenset({"official", "say", "also", "not", "strict", "weight"})
+_ENTRY_KEYS = frozenset({"official", "say", "also", "not", "strict", "weight", "whole"})
 _HEAVIEST = 2.0
 
 
@@ -30,7 +30,8 @@ class Group:
 class Entry:
     """One thing people ask about: how notices write it, how people say it, and what must not be taken for it.
 
-    `also` is looked for in notices but never read as it in a question.
+    `also` is looked for in notices but never read as it in a question. What is `whole` is the same for all majors (住宿费), so
+    a follow-up drops the major asked of before.
     """
 
     official: tuple[str, ...]
@@ -40,6 +41,7 @@ class Entry:
     group: Group
     strict: bool = False
     weight: float = 1.0
+    whole: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -170,7 +172,8 @@ def _entry(file: str, place: str, raw: object, group: Group) -> Entry:
         raise datafile.BadData(file, place, "at least one word under 'official'")
     if short := [word for word in say if len(word) < 2]:
         raise datafile.BadData(file, place, f"words of two characters or more under 'say', not {', '.join(short)}")
-    return Entry(official, say, also, never, group, datafile.flag(file, place, fields, "strict"), float(weight))
+    strict, whole = (datafile.flag(file, place, fields, key) for key in ("strict", "whole"))
+    return Entry(official, say, also, never, group, strict, float(weight), whole)
 
 
 def _is_confused(entry: Entry, word: str, text: str, place: int) -> bool:

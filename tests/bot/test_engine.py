@@ -151,3 +151,24 @@ def test_what_else_was_asked_in_one_message_can_be_tapped(engine: Engine) -> Non
     answer = engine.answer("国家奖学金每年多少钱？图书馆几点开门？")
     assert answer.outcome is Outcome.ANSWERED
     assert any("图书馆" in suggestion for suggestion in answer.suggestions)
+
+
+def test_what_is_not_published_yet_is_shown_by_the_newest_and_said_to_be_older(ask: Callable[..., Answer]) -> None:
+    """It counts as no answer; an earlier year that is missing is not replaced by another."""
+    answer = ask("2026年国家奖学金多少钱", OLD)
+    assert answer.outcome is Outcome.CANDIDATES
+    assert answer.text.startswith("2026年的尚未公布，以下为2025年的：\n")
+    assert "8000元" in answer.text
+    assert "8000元" not in ask("2024年国家奖学金多少钱", OLD).text
+
+
+def test_an_older_edition_says_its_year_where_none_is_asked_for(ask: Callable[..., Answer]) -> None:
+    """The newest that there is may be last year's."""
+    assert ask("国家奖学金多少钱", OLD).text.startswith("以下为2025年的：\n")
+    assert not ask("国家奖学金多少钱", NEW).text.startswith("以下为")
+
+
+def test_an_opinion_on_the_college_itself_has_no_fact_for_an_answer(ask: Callable[..., Answer]) -> None:
+    """However sure the first hit is; of a thing that is named there may be one."""
+    assert ask("这个学校好不好", NEW).outcome is Outcome.REFUSED
+    assert ask("国家奖学金怎么样", NEW).outcome is Outcome.ANSWERED

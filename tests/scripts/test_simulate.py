@@ -110,3 +110,15 @@ def test_where_nothing_was_answered_nothing_is_drawn(config: str, tmp_path: Path
     arguments = ["simulate", "--question", "沉默", "--config", config, "--picture", str(tmp_path / "x.svg")]
     assert main(arguments) == 1
     assert "nothing to draw" in capsys.readouterr().err
+
+
+def test_dialogues_are_printed_as_a_document(config: str, tmp_path: Path, capsys: Captured) -> None:
+    """A heading for each with its title, replies in quotes; it cannot be had with JSON or going round."""
+    file = tmp_path / "talks.jsonl"
+    file.write_text('{"title": "家长", "turns": ["学费", "沉默"]}\n招生\n', encoding="utf-8")
+    assert main(["simulate", str(file), "--markdown", "--config", config]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:5] == ["## 1. 家长", "", "**学费**", "", "> 学费每学年5000元。  "]
+    assert "> ！ silent  " in lines
+    assert "## 2." in lines
+    assert main(["simulate", str(file), "--markdown", "--json", "--config", config]) == 2

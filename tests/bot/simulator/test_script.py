@@ -27,3 +27,12 @@ def test_a_line_that_is_no_question_is_named_by_its_number(line: str) -> None:
     """The error says where, and what was expected."""
     with pytest.raises(SimulationFailed, match="line 2: expected"):
         read_script(["学费", line])
+
+
+def test_a_dialogue_may_have_a_title() -> None:
+    """The first that is given holds for all lines of one user; the others have none."""
+    lines = ['{"user": "a", "question": "学费", "title": "家长"}', '{"user": "a", "question": "谢谢"}', "招生"]
+    assert [(talk.title, talk.questions) for talk in read_script(lines)] == [
+        ("家长", ("学费", "谢谢")),
+        ("", ("招生",)),
+    ]

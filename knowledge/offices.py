@@ -1,0 +1,94 @@
+"""Finds the offices that a notice tells how to reach: rows of contact tables, and lines such as 「教务处 行政楼203 0591-…」.
+
+A number belongs to the office that stands right before it, or in its own row; where another word stands between, no one
+can tell whose it is, and it is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.passage import PassageKind
+
+_DAY = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+_LANDLINE = rf"(?<![\d-])(?:[（(]?(?:86[-－—\s]?)?0\d{{2,3}}[)）]?[-－—\s]?)?(?!{_DAY})\d{{7,8}}(?![\d元])"
+_PHONE = rf"{_LANDLINE}|(?<!\d)1[3-9]\d{{9}}(?!\d)"
+_NAME = (
+    r"[\u4e00-\u9fff][\u4e00-\u9fff、与]{0,18}?"
+    r"(?:处|部|办公室|办(?!公)|中心|图书馆|档案馆|馆|科|团委|纪委|工会|医院|医务室|值班室|咨询室|档案室|书院|研究生院|学院|服务站|服务台)"
+    r"(?:[（(][\u4e00-\u9fff]{1,12}[）)])?"
+)
+_PLACE = r"[\u4e00-\u9fffA-Za-z0-9（）()/-]{0,16}(?:楼|室|厅|座|号窗口|校区)[A-Za-z0-9\u4e00-\u9fff/-]{0,10}"
+_LINE = re.compile(
+    rf"(?:^|[\s，,。；;：:、|（(）)])(?:请)?(?:联系|致电|拨打|咨询|洽询|由|向|与|到)?(?P<name>{_NAME})[\s，,：:|]{{0,3}}"
+    rf"(?:(?P<place>{_PLACE})[\s，,；;|]{{1,3}})?"
+    rf"(?:(?:办公|联系|咨询|值班|服务|预约|报修|监督|投诉)?(?:电话|热线|TEL|Tel|tel)[：:为是\s]{{0,2}})?(?P<phone>{_PHONE})",
+    re.MULTILINE,
+)
+# 如有疑问请咨询财务处: the clause in front of the office.
+_LEADING = re.compile(
+    r"^(?:[^处部办室馆科]*?(?:请|可以|可|先|立即|直接|及时|或者))?(?:联系|致电|拨打|咨询|洽询|向|与|到|设在|由|或者|或)+"
+)
+_ANY = re.compile(r"[本我该各某其]|学院|中心|办公室|处|部|馆|科")
+_OFFICE_COLUMN = re.compile(
+    r"^(?:部门|单位|处室|科室|机构|办公室|职能部门|部门名称|单位名称|机构名称|服务部门|办理部门|咨询部门|责任部门)$"
+)
+# A list of persons has the numbers of persons, often of one school's own offices.
+_PERSON_COLUMN = re.compile(r"^(?:姓名|职务|职称)$")
+_PHONE_COLUMN = re.compile(r"电话|热线|号码|联系方式")
+_PLACE_COLUMN = re.compile(r"地点|地址|位置|房间|办公室$")
+_HOURS_COLUMN = re.compile(r"时间")
+_MAIL_COLUMN = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BRACKETED = re.compile(r"[（(].*?[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeContact:
+    """How an office is reached, as a notice says it; "" for what it does not say."""
+
+    name: str
+    phone: str = ""
+    place: str = ""
+    hours: str = ""
+    mailbox: str = ""
+
+    @property
+    def plain_name(self) -> str:
+        """The name without what stands in brackets: 公寓管理中心（望潮）."""
+        return _BRACKETED.sub("", self.name).strip()
+
+
+def contacts(kind: PassageKind, text: str) -> Iterator[OfficeContact]:
+    """The offices that one passage tells how to reach, in order."""
+    if kind is PassageKind.ROW:
+        yield from _row(text)
+    else:
+        for match in _LINE.finditer(text):
+            name = _LEADING.sub("", match["name"]).rpartition("、")[2]
+            if not _ANY.match(name):
+                yield OfficeContact(name, match["phone"].strip(), (match["place"] or "").strip())
+
+
+def _row(text: str) -> Iterator[OfficeContact]:
+    """The office of a row whose columns name one and a way to reach it; columns as knowledge/rows.py renders them."""
+    cells = [_cell(part) for part in text.split("；")]
+    if any(_PERSON_COLUMN.match(column) for column, _ in cells):
+        return
+    name = next((value for column, value in cells if _OFFICE_COLUMN.match(column)), "")
+    phone = _joined(cells, _PHONE_COLUMN)
+    place, hours = _joined(cells, _PLACE_COLUMN), _joined(cells, _HOURS_COLUMN)
+    mailbox = next(
+        (found.group() for column, value in cells if _MAIL_COLUMN.search(column) and (found := _MAIL.search(value))), ""
+    )
+    if name and (re.search(_PHONE, phone) or place or mailbox):
+        yield OfficeContact(name, phone if re.search(_PHONE, phone) else "", place, hours, mailbox)
+
+
+def _cell(part: str) -> tuple[str, str]:
+    before, _, value = part.rpartition("：")
+    return before.rpartition("：")[2].rpartition("·")[2].strip(), value.strip()
+
+
+def _joined(cells: list[tuple[str, str]], column: re.Pattern[str]) -> str:
+    return "，".join(value for name, value in cells if column.search(name) and value not in ("", "—", "-", "/"))
