@@ -143,7 +143,8 @@ class _Screening:
             if not cell:
                 shown.append(cell)
                 continue
-            text, found = replaced(cell, tables.cell_findings(cell, seen.kinds[place], seen))
+            kind = seen.kinds[place]
+            text, found = replaced(cell, tables.cell_findings(cell, kind, seen) if kind else ())
             self.masked.update(one.kind for one in found)
             beside = " ".join(dict.fromkeys(shown))[-80:]
             context = Context(about, beside, holder, self.released)

@@ -60,8 +60,6 @@ def is_person(cell: str) -> bool:
 
 def cell_findings(cell: str, column: Column | None, columns: Columns) -> tuple[Found, ...]:
     """What is personal in a cell by its column alone: numbers under 学号, days under 出生日期, homes under 家庭住址."""
-    if column is None:
-        return ()
     bare = Reading(cell).folded.strip()
     shown: tuple[Kind, str] | None = None
     match column:
