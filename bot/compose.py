@@ -67,7 +67,7 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
     parts = Parts(
         lead="\n".join(part for part in (_year_note(finding, first), _highlight(finding, quote)) if part),
         quote=quote,
-        source=_source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
+        source=_source(first, citations[0].page, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
         also=f"另见：{'、'.join(also)}" if also else "",
     )
     return Answer(Outcome.ANSWERED, _within(parts), citations, confidence, suggestions, bundle)
@@ -125,6 +125,7 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
         published_at=notice.published_at,
         url=notice.source_url,
         quote=f"\n{ELLIPSIS}\n".join(texts),
+        page=finding.corpus.passages[rows[0]].page,
     )
 
 
@@ -156,9 +157,12 @@ def _listed(rows: Sequence[str]) -> str:
     return "\n".join([f"{about}：", *(f"· {row.removeprefix(f'{about}：')}" for row in rows)])
 
 
-def _source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
+def _source(notice: IndexedNotice, page: int | None, superseded_by: str | None, amended_by: Sequence[str]) -> str:
     dated = notice.published_at.isoformat() if notice.published_at else "未注明日期"
-    lines = [f"——《{notice.title}》", "，".join(part for part in (notice.department, dated) if part)]
+    lines = [
+        f"——《{notice.title}》{f'第{page}页' if page else ''}",
+        "，".join(part for part in (notice.department, dated) if part),
+    ]
     if superseded_by:
         lines.append(f"（注意：这份通知已由《{superseded_by}》取代）")
     if amended_by:
