@@ -33,7 +33,6 @@ _MAX_PAGES = 2_000
 _REPLACEMENT = "\ufffd".encode()
 _MAX_REPLACED = 100  # compressed streams hold these three bytes by chance once in 16 million
 
-
 Bounds = tuple[float, float, float, float]
 
 
@@ -41,8 +40,8 @@ def parse(path: Path, content: bytes, recognise: Recognise = ocr.recognise) -> D
     """Paragraphs and tables bear their 1-based page; running headers, footers, page numbers and clipped text are gone.
 
     The title is the largest type at the top of page 1 that reads like one, never the file's title property, which is
-    mostly a leftover. Pages that are pictures are recognised. Raises UnsupportedFormat when many pages are and no
-    recognition is installed, UnreadableFile for a damaged or locked file.
+    mostly a leftover. Pages that are pictures are recognised; where no recognition is installed, a few are left out, which
+    `unread` says, and many raise UnsupportedFormat. Raises UnreadableFile for a damaged or locked file.
     """
     document = _open(path, content)
     try:
@@ -61,7 +60,10 @@ def parse(path: Path, content: bytes, recognise: Recognise = ocr.recognise) -> D
     if not blocks:
         raise UnreadableFile(path, "it holds no text, not even in its pictures", "give its text as a Word file")
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
-    return Document(titles.find(scans[0].large) or titles.find(lines) or titles.named(path), tuple(blocks))
+    title = titles.find(scans[0].large) or titles.find(lines) or titles.named(path)
+    numbers = ", ".join(map(str, unread))
+    left_out = f"pages left out because they are pictures: {numbers} of {len(scans)} ({ocr.INSTALL})" if unread else ""
+    return Document(title, tuple(blocks), unread=left_out)
 
 
 def _pages(document: pypdfium2.PdfDocument, recognise: Recognise) -> tuple[list[Scan], list[int]]:
