@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A notice that the answer rests on; `quote` is taken literally from it."""
+    """A notice that the answer rests on; `quote` is taken literally from it, `page` (1-based) is where it stands in a PDF."""
 
     notice_id: str
     title: str
@@ -26,9 +26,10 @@ class Citation:
     published_at: date | None
     url: str
     quote: str
+    page: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's form; dates as ISO 8601, None where unknown."""
+        """The contract's form; dates as ISO 8601, None where unknown or, for the page, where there are no pages."""
         return {
             "notice_id": self.notice_id,
             "title": self.title,
@@ -36,6 +37,7 @@ class Citation:
             "published_at": self.published_at.isoformat() if self.published_at else None,
             "url": self.url,
             "quote": self.quote,
+            "page": self.page,
         }
 
 

@@ -36,7 +36,9 @@ def answered(finding: Finding, confidence: float, bundle: str, suggestions: tupl
     parts = Parts(
         lead="\n".join(part for part in (_year_note(finding), _highlight(finding, quote)) if part),
         quote=quote,
-        source=source(first, finding.superseded.get(first.id), finding.amended.get(first.id, ())),
+        source=source(
+            first, finding.superseded.get(first.id), finding.amended.get(first.id, ()), page=citations[0].page
+        ),
         also=f"另见：{'、'.join(also)}" if also else "",
         differs=_differs(finding, other) if other else "",
     )
@@ -53,7 +55,8 @@ def _second(finding: Finding, other: Hit) -> tuple[Hit, ...]:
 def _differs(finding: Finding, other: conflict.Statement) -> str:
     """What another notice says, literally, with its title and date."""
     notice = finding.notice(other.hit)
-    told = source(notice, None, finding.amended.get(notice.id, ()))
+    page = finding.corpus.passages[other.hit.row].page
+    told = source(notice, None, finding.amended.get(notice.id, ()), page=page)
     return f"{DIFFERS}\n{other.words}\n{told}"
 
 
@@ -120,6 +123,7 @@ def _citation(finding: Finding, rows: Sequence[int]) -> Citation:
         published_at=notice.published_at,
         url=notice.source_url,
         quote=f"\n{ELLIPSIS}\n".join(texts),
+        page=finding.corpus.passages[rows[0]].page,
     )
 
 

@@ -25,10 +25,11 @@ class Parts:
         return "\n".join(part for part in (self.lead, self.quote, self.source, self.differs, self.also) if part)
 
 
-def source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str]) -> str:
-    """Title, office, date and link, and by the title of which notice this one was superseded or amended."""
+def source(notice: IndexedNotice, superseded_by: str | None, amended_by: Sequence[str], page: int | None = None) -> str:
+    """Title, `page` of a PDF, office, date and link, and by the title of which notice this one was superseded or amended."""
     dated = notice.published_at.isoformat() if notice.published_at else "未注明日期"
-    lines = [f"——《{notice.title}》", "，".join(part for part in (notice.department, dated) if part)]
+    where = f"第{page}页" if page else ""
+    lines = [f"——《{notice.title}》{where}", "，".join(part for part in (notice.department, dated) if part)]
     if superseded_by:
         lines.append(f"（注意：这份通知已由《{superseded_by}》取代）")
     if amended_by:

@@ -20,7 +20,7 @@ from index.lexical import LexicalIndex
 from index.sentences import SentenceVectors
 from index.vectors import FaissVectors
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 CORPUS = "corpus.json"
 VECTORS = "vectors.faiss"

@@ -34,13 +34,14 @@ class IndexedNotice:
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage; `notice` is the row of its notice, `ordinal` its place in it."""
+    """A passage; `notice` is the row of its notice, `ordinal` its place in it, `page` its 1-based page where there are pages."""
 
     notice: int
     ordinal: int
     kind: PassageKind
     heading: str
     text: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def gather(published: Iterable[tuple[Notice, tuple[Passage, ...]]]) -> Corpus:
     passages: list[IndexedPassage] = []
     for notice, own in published:
         passages += [
-            IndexedPassage(len(notices), passage.ordinal, passage.kind, passage.heading, passage.text)
+            IndexedPassage(len(notices), passage.ordinal, passage.kind, passage.heading, passage.text, passage.page)
             for passage in own
             if passage.text.strip()
         ]
@@ -106,7 +107,7 @@ def write(corpus: Corpus, path: Path) -> None:
     """Writes the corpus as JSON, columns of values, so that it loads fast."""
     document = {
         "notices": [_notice_row(notice) for notice in corpus.notices],
-        "passages": [[p.notice, p.ordinal, p.kind.value, p.heading, p.text] for p in corpus.passages],
+        "passages": [[p.notice, p.ordinal, p.kind.value, p.heading, p.text, p.page] for p in corpus.passages],
     }
     path.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
@@ -124,8 +125,8 @@ def _corpus(document: dict[str, Sequence[Sequence[Any]]]) -> Corpus:
     return Corpus(
         notices=tuple(_notice(values) for values in document["notices"]),
         passages=tuple(
-            IndexedPassage(notice, ordinal, row if kind == "row" else text, heading, body)
-            for notice, ordinal, kind, heading, body in document["passages"]
+            IndexedPassage(notice, ordinal, row if kind == "row" else text, heading, body, page)
+            for notice, ordinal, kind, heading, body, page in document["passages"]
         ),
     )
 

@@ -29,6 +29,7 @@ class _Unit:
     kind: PassageKind
     path: tuple[str, ...]
     depth: int | None
+    page: int | None = None
 
 
 def chunk(notice_id: NoticeId, document: Document) -> tuple[str, tuple[Passage, ...]]:
@@ -53,6 +54,7 @@ def chunk(notice_id: NoticeId, document: Document) -> tuple[str, tuple[Passage, 
                 text=_text(group),
                 start=offset,
                 end=offset + length,
+                page=next((unit.page for unit in group if unit.page is not None), None),
             )
         )
         offset += length
@@ -74,19 +76,23 @@ def _units(blocks: Sequence[Block]) -> Iterator[_Unit]:
             case Heading(text=text, level=level):
                 _push(stack, min(level, 8), text)
                 yield _Unit(text, text, PassageKind.TEXT, _path(stack[:-1]), min(level, 8))
-            case Paragraph(text=text):
-                yield from _paragraph(text, stack)
+            case Paragraph():
+                yield from _paragraph(block, stack)
             case Table():
                 yield from _table(block, _path(stack))
 
 
-def _paragraph(text: str, stack: list[tuple[int, str]]) -> Iterator[_Unit]:
+def _paragraph(paragraph: Paragraph, stack: list[tuple[int, str]]) -> Iterator[_Unit]:
+    text, page = paragraph.text, paragraph.page
     depth = headings.level(text)
     if depth is not None:
         _push(stack, depth, headings.label(text))
     path = _path(stack[:-1] if depth is not None else stack)
     for index, piece in enumerate(_pieces(text)):
-        yield _Unit(piece, piece, PassageKind.TEXT, path if index == 0 else _path(stack), depth if index == 0 else None)
+        if index == 0:
+            yield _Unit(piece, piece, PassageKind.TEXT, path, depth, page)
+        else:
+            yield _Unit(piece, piece, PassageKind.TEXT, _path(stack), None, page)
 
 
 def _table(table: Table, path: tuple[str, ...]) -> Iterator[_Unit]:
@@ -94,11 +100,11 @@ def _table(table: Table, path: tuple[str, ...]) -> Iterator[_Unit]:
     caption = rendered.caption
     path = path if not caption or caption in path else (*path, caption)
     for line in rendered.header:
-        yield _Unit(line, "", PassageKind.ROW, path, None)
+        yield _Unit(line, "", PassageKind.ROW, path, None, table.page)
     # The nearest heading names what the rows are about: a sheet's province, a table's caption.
     about = "·".join(path[-2:])
     for raw, text in rendered.rows:
-        yield _Unit(raw, f"{about}：{text}" if about and text else text, PassageKind.ROW, path, None)
+        yield _Unit(raw, f"{about}：{text}" if about and text else text, PassageKind.ROW, path, None, table.page)
 
 
 def _push(stack: list[tuple[int, str]], depth: int, text: str) -> None:

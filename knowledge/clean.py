@@ -34,6 +34,10 @@ _PAGE_MARK = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:
 _BARE_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]")
 
+# A text that needs nothing but to be stripped: most do not.
+_PLAIN = re.compile("[ !-Z\\\\^-~\u4e00-\u9fff“”…、。《》（），：；]*")
+_IS_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+
 
 # Cells of tables repeat one another, and a text is cleaned by whoever looks at it.
 @lru_cache(maxsize=8192)
@@ -42,7 +46,12 @@ def clean(text: str) -> str:
 
     Idempotent; never touches Chinese punctuation.
     """
-    text = unicodedata.normalize("NFC", _DROPPED.sub("", text).translate(_FULL_WIDTH))
+    if "  " not in text and _PLAIN.fullmatch(text):
+        return text.strip(" ")
+    text = _DROPPED.sub("", text)
+    if _IS_FULL_WIDTH.search(text):
+        text = text.translate(_FULL_WIDTH)
+    text = unicodedata.normalize("NFC", text)
     text = _SPACED_WORD.sub(r"\1\2", _BOOKMARK.sub("", text))
     return _BLANKS.sub(" ", text).strip()
 

@@ -44,9 +44,11 @@ class Document:
     """A parsed file: the title the content itself gives ("" if none), its blocks, and metadata found inside it.
 
     `byline` are the lines around the text that say when and by whom it was published (发布时间、来源), one a line.
+    `unread` says what of the file is not in the blocks although it should be, "" where nothing is missing.
     """
 
     title: str
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     byline: str = ""
+    unread: str = ""

@@ -36,6 +36,9 @@ def rectangle(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
 
 def _fill(grid: list[dict[int, str]], index: int, column: int, cell: Cell) -> int:
     """Writes `cell` into every free place it covers; returns the next column."""
+    if cell.rowspan == cell.colspan == 1:
+        grid[index][column] = cell.text
+        return column + 1
     right = min(column + max(cell.colspan, 1), _MAX_COLUMNS)
     for below in range(index, min(index + min(max(cell.rowspan, 1), _MAX_ROWSPAN), len(grid))):
         for place in range(column, right):

@@ -94,10 +94,10 @@ class _Run:
     def take(self, found: Found) -> None:
         """Imports one file, or notes why it cannot be imported."""
         try:
-            notice, passages, findings = read(found, self._steps)
+            notice, passages, findings, unread = read(found, self._steps)
             self._claim(notice.id, found)
             change = self._store.save(notice, passages, self._by, self._now, f"imported from {found.relative}")
-            self.notices.append(self._outcome(notice, found, change))
+            self.notices.append(self._outcome(notice, found, change, unread))
             if not findings.is_clean:
                 self.screened.append(ScreenedNotice(notice.id, notice.path, findings))
         except UnreadableFile as error:
@@ -110,7 +110,7 @@ class _Run:
             advice = "save it in another format, and report it to the maintainers of gongkai"
             self.unreadable.append(Unreadable(found.path, reason, advice))
 
-    def _outcome(self, notice: Notice, found: Found, change: Change) -> Imported:
+    def _outcome(self, notice: Notice, found: Found, change: Change, unread: str) -> Imported:
         fields = self._store.audit(notice.id)[-1].what if change is Change.CHANGED else ""
         return Imported(
             path=found.path,
@@ -122,6 +122,7 @@ class _Run:
             item=notice.item,
             cues=notice.item_cues,
             doubt=doubt(notice),
+            unread=unread,
         )
 
     def _claim(self, notice_id: NoticeId, found: Found) -> None:
@@ -131,8 +132,8 @@ class _Run:
             raise UnreadableFile(found.path, reason, "give one of the two another `id`, or import their common folder")
 
 
-def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findings]:
-    """The notice that a file holds, its passages, and what of it is personal and was masked or kept back.
+def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findings, str]:
+    """The notice that a file holds, its passages, what of it is personal and was masked or kept back, and what was not read.
 
     A side file is stronger than what its finder knows, and that than what the file says itself; what none says is
     derived: the id from the address or the path, the title from the first heading or line, else from the file's name.
@@ -180,7 +181,7 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findi
         deadline=said.deadline,
         evidence=tuple(_evidence(titled, title, expiry)) + said.evidence,
     )
-    return notice, passages, screened.findings
+    return notice, passages, screened.findings, document.unread
 
 
 def _expiry(metadata: Metadata, title: str, text: str, findings: Findings) -> publicity.Publicity | None:

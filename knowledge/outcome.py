@@ -25,7 +25,7 @@ class Imported:
     """A file that is a notice in the store: what saving it came to, and what staff may want to look at.
 
     `fields` names what a changed file changed, `waits` whether it waits for its check; `cues` are the words that put it
-    under `item` of the disclosure list.
+    under `item` of the disclosure list. `unread` says what of the file is not in the notice, "" where nothing is missing.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class Imported:
     item: int | None
     cues: tuple[str, ...]
     doubt: Doubt
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class ImportReport:
     def unsure(self) -> tuple[Imported, ...]:
         """The new and changed notices that were classified with low confidence."""
         return tuple(one for one in self.notices if one.doubt and one.change is not Change.UNCHANGED)
+
+    @property
+    def partly_read(self) -> tuple[Imported, ...]:
+        """The notices of which a part of the file is missing, unchanged ones too."""
+        return tuple(one for one in self.notices if one.unread)
 
     @property
     def waiting(self) -> tuple[NoticeId, ...]:

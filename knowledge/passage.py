@@ -22,7 +22,8 @@ class Passage:
 
     `start` and `end` are offsets, in characters, into the notice's canonical text; the spans of all passages
     of a notice, in order, tile it without gap or overlap. For TEXT, `text` is that span stripped of outer white
-    space; for ROW it is the row rendered with its caption, column names and units. `heading` is the path of headings above.
+    space; for ROW it is the row rendered with its caption, column names and units. `heading` is the path of headings above,
+    `page` the 1-based page on which the passage begins, where its file has pages.
     """
 
     id: PassageId
@@ -33,3 +34,4 @@ class Passage:
     text: str
     start: int
     end: int
+    page: int | None = None

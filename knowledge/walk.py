@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from knowledge import archive
+from knowledge.archive import Member
 from knowledge.errors import UnreadableFile
 from knowledge.filename import readable
 from knowledge.frontmatter import SIDE_ENDING
+from knowledge.identify import identify
 from knowledge.notice import Metadata
 
 _PAGE_FOLDER = re.compile(r"(.+)[._]files")
@@ -47,10 +49,10 @@ def walk(paths: Iterable[Path]) -> Iterator[Found]:
             key = found.path.resolve()
             if key not in seen:
                 seen.add(key)
-                yield from _expanded(found)
+                yield from expanded(found)
 
 
-def _expanded(found: Found) -> Iterator[Found]:
+def expanded(found: Found) -> Iterator[Found]:
     """The files of an archive in its place; one that cannot be listed stands for itself, so that reading it says why."""
     if found.path.suffix.lower() != archive.ENDING or not found.path.is_file():
         yield found
@@ -64,15 +66,21 @@ def _expanded(found: Found) -> Iterator[Found]:
         yield found
         return
     for member in members:
-        # Each needs an address of its own, for that is what it is known by.
-        address = f"{found.said.source_url}#{member.shown}" if found.said.source_url else ""
         yield Found(
             found.path / member.shown,
             found.relative / member.shown,
-            replace(found.said, source_url=address, id=""),
+            _said_of(member, found.said),
             archive=found.path,
             chain=member.chain,
         )
+
+
+def _said_of(member: Member, said: Metadata) -> Metadata:
+    """What is known of an archive as that of one file of it, which a link to the archive cannot tell from the others."""
+    if not said.source_url:
+        return replace(said, id="")
+    own = identify(f"{said.source_url}/{member.shown}", member.shown)
+    return replace(said, source_url=f"{said.source_url}#{member.shown}", id=own)
 
 
 def _below(root: Path) -> Iterator[Found]:

@@ -24,6 +24,9 @@ from index.shelf import Shelf
 from knowledge.errors import StoreUnavailable
 from knowledge.notice import Status
 from knowledge.parsers import ocr
+from knowledge.sites.errors import Refusal, SyncStateUnavailable
+from knowledge.sites.job import Place
+from knowledge.sites.state import SyncState
 from knowledge.store import KnowledgeStore
 from scripts import console, options
 from scripts.calling import api
@@ -148,6 +151,32 @@ def check_recognition(settings: Settings) -> Finding:  # noqa: ARG001 - every ch
     return Finding("text recognition", Level.OK, "scanned PDFs and pictures can be imported")
 
 
+def check_sync(settings: Settings) -> Finding:
+    """Which columns of sites are followed, when they last were, and what the sites' robots.txt keep back; asks no site."""
+    columns = settings.sync.columns
+    if not columns:
+        return Finding("sync", Level.OK, "no column of a site is configured, so `gongkai sync` follows none")
+    names = f"{len(columns)} columns ({'、'.join(column.name for column in columns)})"
+    place = Place(settings.data.sites)
+    if not place.state.exists():
+        return Finding("sync", Level.WARN, f"{names}, never followed yet", "run `gongkai sync`")
+    try:
+        with SyncState.open(place.state) as state:
+            runs = [run for column in columns if (run := state.last(column.name))]
+            forbidden = sum(
+                page.reason == Refusal.ROBOTS for column in columns for page in state.of_column(column.name)
+            )
+    except SyncStateUnavailable as error:
+        return Finding("sync", Level.FAIL, str(error), "restore the data folder from a backup")
+    last = max((run.started_at for run in runs), default=None)
+    message = f"{names}, last followed {f'{last:%Y-%m-%d %H:%M} UTC' if last else 'never'}"
+    message += f"; robots.txt forbids {forbidden} pages" if forbidden else "; robots.txt forbids no page"
+    if len(runs) < len(columns) or not all(run.finished for run in runs):
+        advice = "run `gongkai sync`: it goes on where it was broken off"
+        return Finding("sync", Level.WARN, f"{message}; not every column was followed to its end", advice)
+    return Finding("sync", Level.OK, message)
+
+
 def check_wechat(settings: Settings) -> Finding:
     """Whether WeChat can reach the webhook, and in which mode; forms and lengths are the settings' own business."""
     wechat = settings.wechat
@@ -194,6 +223,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_encoder,
     check_bundle,
     check_recognition,
+    check_sync,
     check_wechat,
     check_clock,
 )

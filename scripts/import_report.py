@@ -57,6 +57,13 @@ def unreadable(report: ImportReport) -> Section:
     return Section("unreadable", "没有读出的文件", hint, ("文件", "原因", "怎么办"), rows)
 
 
+def partly_read(report: ImportReport) -> Section:
+    """Notices of which a part of the file is missing."""
+    rows = tuple((one.title, one.unread, one.id, readable(str(one.path))) for one in report.partly_read)
+    hint = "这些通知已经导入，但文件的一部分没有读出，问到那一部分时答不上来。"
+    return Section("partly_read", "只读出一部分的文件", hint, ("标题", "缺了什么", "编号", "文件"), rows)
+
+
 def changed(report: ImportReport) -> Section:
     """Notices whose file says something new, and which fields."""
     notices = (one for one in report.notices if one.change is Change.CHANGED)
@@ -92,7 +99,7 @@ def _screened(findings: Findings) -> tuple[str, str]:
     return masked or "—", withheld or "—"
 
 
-SECTIONS: Sequence[Callable[[ImportReport], Section]] = (unreadable, screened, changed, unsure, added)
+SECTIONS: Sequence[Callable[[ImportReport], Section]] = (unreadable, partly_read, screened, changed, unsure, added)
 
 
 def sections(report: ImportReport) -> tuple[Section, ...]:
@@ -112,6 +119,9 @@ def to_json(report: ImportReport, *, dry_run: bool) -> dict[str, object]:
             {"path": readable(str(file.path)), "reason": file.reason, "advice": file.advice}
             for file in report.unreadable
         ],
+        "partly_read": [
+            {"id": one.id, "path": readable(str(one.path)), "unread": one.unread} for one in report.partly_read
+        ],
         "unsure": [{"id": one.id, "title": one.title, "item": one.item, "reason": one.doubt} for one in report.unsure],
         "notices": [_notice(one) for one in report.notices if one.change is not Change.UNCHANGED],
         "screened": [one.to_json() for one in report.screened],
@@ -125,6 +135,7 @@ def lines(report: ImportReport, *, dry_run: bool) -> list[str]:
         f"not imported: {readable(str(file.path))}: {file.reason}" + (f" ({file.advice})" if file.advice else "")
         for file in report.unreadable
     ]
+    said += [f"read in part: {readable(str(one.path))}: {one.unread}" for one in report.partly_read]
     changes = [one for one in report.notices if one.change is Change.CHANGED]
     said += [f"changed: {one.title} ({one.id}): {one.fields}" for one in changes[:_MOST_LINES]]
     said += [f"changed: {len(changes) - _MOST_LINES} more"] if len(changes) > _MOST_LINES else []

@@ -86,7 +86,9 @@ def show(
     for name, value in relating.facts(relating.in_force(configured, known)).items():
         console.OUT.print(f"{name}: {escape(value)}")
     for piece in pieces:
-        console.OUT.print(f"\n[bold]{escape(piece.id)}[/] {piece.kind} {escape(piece.heading)}\n{escape(piece.text)}")
+        console.OUT.print(
+            f"\n[bold]{escape(piece.id)}[/] {piece.kind} {escape(piece.heading)}{_paged(piece)}\n{escape(piece.text)}"
+        )
     if not passages:
         console.OUT.print(f"\n{escape(notice.text)}")
 
@@ -135,7 +137,17 @@ def _when(entry: AuditEntry) -> str:
 
 
 def _passage(passage: Passage) -> dict[str, object]:
-    return {"id": passage.id, "kind": passage.kind, "heading": passage.heading, "text": passage.text}
+    return {
+        "id": passage.id,
+        "kind": passage.kind,
+        "heading": passage.heading,
+        "text": passage.text,
+        "page": passage.page,
+    }
+
+
+def _paged(passage: Passage) -> str:
+    return f" 第{passage.page}页" if passage.page else ""
 
 
 def _recognised(one: Evidence) -> dict[str, object]:

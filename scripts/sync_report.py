@@ -1,6 +1,6 @@
 """How a sync is told: to people line by line, to programs as JSON."""
 
-from knowledge.sites.page import SAME, Outcome, Page
+from knowledge.sites.page import GOOD, SAME, Outcome, Page
 from knowledge.sites.report import ColumnReport, SyncReport, by_reason
 from scripts import console
 
@@ -49,8 +49,14 @@ def _column(column: ColumnReport) -> dict[str, object]:
         "gone": [gone_json(page) for page in column.of(Outcome.GONE)],
         "refused": [{"url": p.url, "reason": p.reason, "detail": p.advice} for p in column.of(Outcome.REFUSED)],
         "unreadable": [{"url": p.url, "reason": p.reason, "advice": p.advice} for p in column.of(Outcome.UNREADABLE)],
+        "partly_read": [{"url": p.url, "reason": p.reason, "advice": p.advice} for p in _partly(column)],
         "unreachable": [{"url": p.url, "reason": p.reason} for p in column.of(Outcome.UNREACHABLE)],
     }
+
+
+def _partly(column: ColumnReport) -> tuple[Page, ...]:
+    """Archives of which a file could not be read."""
+    return tuple(page for page in column.of(*GOOD) if page.reason)
 
 
 def _page(page: Page) -> dict[str, object]:
@@ -82,6 +88,7 @@ def _write_column(column: ColumnReport, *, dry_run: bool) -> None:
     _write_pages("gone", column.of(Outcome.GONE))
     for reason, pages in by_reason(column.of(Outcome.REFUSED)).items():
         _write_pages(f"refused ({reason})", tuple(pages))
+    _write_pages("read in part", _partly(column))
     _write_pages("unreadable", column.of(Outcome.UNREADABLE))
     _write_pages("not reached", column.of(Outcome.UNREACHABLE))
 

@@ -59,32 +59,43 @@ class Element:
 
     def marks(self) -> str:
         """Id and classes in lower case, for matching page layouts."""
+        if not self.attributes:
+            return ""
         return f"{self.attributes.get('id', '')} {self.attributes.get('class', '')}".lower().strip()
 
     def walk(self) -> "Iterator[Element]":
         """The element itself and all below it, in document order."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
-            yield element
-            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
+        found: list[Element] = []
+        _gather(self, found)
+        return iter(found)
 
     def text(self) -> str:
         """All text below, unclean, as it stands."""
         pieces: list[str] = []
-        waiting: list[Element | str] = [self]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, str):
-                pieces.append(node)
-            else:
-                waiting += reversed(node.children)
+        _gather_text(self, pieces)
         return "".join(pieces)
 
     def span(self, name: str) -> int:
         """A rowspan or colspan; 1 where it is missing or unreadable."""
-        digits = self.attributes.get(name, "").strip()
+        if name not in self.attributes:
+            return 1
+        digits = self.attributes[name].strip()
         return max(int(digits), 1) if digits.isascii() and digits.isdigit() else 1
+
+
+def _gather(element: Element, found: list[Element]) -> None:
+    found.append(element)
+    for child in element.children:
+        if not isinstance(child, str):
+            _gather(child, found)
+
+
+def _gather_text(element: Element, pieces: list[str]) -> None:
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        else:
+            _gather_text(child, pieces)
 
 
 @dataclass(frozen=True, slots=True)

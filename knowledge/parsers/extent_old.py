@@ -5,7 +5,7 @@ Serves sheet.py, as extent.py does for .xlsx; record numbers are those of [MS-XL
 
 from collections.abc import Iterator
 from pathlib import Path
-from struct import unpack_from
+from struct import Struct, unpack_from
 
 from knowledge.errors import UnreadableFile
 from knowledge.parsers import ole
@@ -15,6 +15,7 @@ _END, _SHEET, _DIMENSIONS, _STRINGS, _SEVERAL = 0x000A, 0x0085, 0x0200, 0x00FC, 
 # Number, label, truth value, short numbers, shared string, formula: each begins with its row and column.
 _CELLS = frozenset({0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x0006, 0x00D6, _SEVERAL})
 _MAX_ROWS, _MAX_COLUMNS = 65_536, 256
+_PAIR = Struct("<HH")  # kind and size of a record, row and column of a cell
 _COUNTS = (44, 64, 72)  # header offsets of the numbers of FAT, mini FAT and DIFAT sectors ([MS-CFB] 2.2)
 
 
@@ -36,13 +37,14 @@ def check(path: Path, content: bytes) -> None:
 
 def _check_sheet(path: Path, stream: bytes, place: int) -> None:
     rows = columns = 0
-    for kind, record in _records(stream, place):
-        if kind == _DIMENSIONS and not _is_possible(record):
+    for kind, begin, size in _places(stream, place):
+        if kind in _CELLS and size >= 6:
+            row, column = _PAIR.unpack_from(stream, begin)
+            column += (size - 6) // 6 - 1 if kind == _SEVERAL else 0
+            rows = row + 1 if row >= rows else rows
+            columns = column + 1 if column >= columns else columns
+        elif kind == _DIMENSIONS and not _is_possible(stream[begin : begin + size]):
             raise _damaged(path, "a sheet claims more rows or columns than there can be")
-        if kind in _CELLS and len(record) >= 6:
-            row, column = unpack_from("<HH", record)
-            column += (len(record) - 6) // 6 - 1 if kind == _SEVERAL else 0
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
     if columns > _MAX_COLUMNS:
         raise _damaged(path, f"a cell stands in column {columns}")
     if rows * columns > MAX_CELLS:
@@ -52,12 +54,20 @@ def _check_sheet(path: Path, stream: bytes, place: int) -> None:
 
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
     """The records from `position` to the next end mark."""
-    while position + 4 <= len(stream):
-        kind, size = unpack_from("<HH", stream, position)
+    for kind, begin, size in _places(stream, position):
+        yield kind, stream[begin : begin + size]
+
+
+def _places(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and size of each record; that of the last ends with the stream."""
+    length = len(stream)
+    while position + 4 <= length:
+        kind, size = _PAIR.unpack_from(stream, position)
         if kind == _END:
             return
-        yield kind, stream[position + 4 : position + 4 + size]
-        position += 4 + size
+        position += 4
+        yield kind, position, min(size, length - position)
+        position += size
 
 
 def _is_possible(record: bytes) -> bool:

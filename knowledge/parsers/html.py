@@ -4,7 +4,9 @@ Layouts of the common site builders (博达 VSB, 苏迪 webplus, TRS) and of off
 and classes; any other page is read whole, less what looks like navigation.
 """
 
+import operator
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +66,8 @@ def _without_code(markup: str) -> str:
     while (begin := markup.find("<%", position)) >= 0 and (end := markup.find("%>", begin)) >= 0:
         kept.append(markup[position:begin])
         position = end + 2
-    return _FILLED_IN.sub("", "".join(kept) + markup[position:])
+    rest = "".join(kept) + markup[position:] if kept else markup
+    return _FILLED_IN.sub("", rest) if "${" in rest or "#{" in rest else rest
 
 
 def _declared(content: bytes) -> str:
@@ -78,32 +81,50 @@ def _content(body: Element) -> Element:
     best = max(known, key=lambda element: len(clean(element.text())), default=None)
     if best is not None and len(clean(best.text())) >= 40:
         return best
-    pruned = _prune(body)
+    links: dict[int, int] = {}
+    _count_links(body, links)
+    pruned = _prune(body, links)
     return pruned if len(clean(pruned.text())) >= 20 else body
 
 
-def _prune(element: Element) -> Element:
+def _count_links(element: Element, links: dict[int, int]) -> int:
+    """How many links stand in `element`; notes it in `links` for this and each below, by identity."""
+    count = int(element.tag == "a" and bool(element.attributes.get("href")))
+    for child in element.children:
+        if not isinstance(child, str):
+            count += _count_links(child, links)
+    links[id(element)] = count
+    return count
+
+
+def _prune(element: Element, links: Mapping[int, int]) -> Element:
     """The element less navigation; a cell is emptied, not removed, so that its row keeps its columns."""
     kept: list[Element | str] = []
     for child in element.children:
-        if isinstance(child, str) or not _is_chrome(child):
-            kept.append(child if isinstance(child, str) else _prune(child))
+        if isinstance(child, str):
+            kept.append(child)
+        elif not _is_chrome(child, links[id(child)]):
+            kept.append(_prune(child, links))
         elif child.tag == "td":
             kept.append(replace(child, children=()))
-    return replace(element, children=tuple(kept))
+    is_same = len(kept) == len(element.children) and all(map(operator.is_, kept, element.children))
+    return element if is_same else replace(element, children=tuple(kept))
 
 
-def _is_chrome(element: Element) -> bool:
-    """Navigation by its name, or by being made of links: four or more that hold three quarters of its text.
+def _is_chrome(element: Element, count: int) -> bool:
+    """Navigation by its name, or by being made of links (`count`): four or more that hold three quarters of its text.
 
     Links to documents are attachments, and a table of three or more rows and columns is data even where its cells link.
     """
     if element.tag not in _CHROME_TAGS:
         return False
-    if _CHROME.search(element.marks()) and len(clean(element.text())) < 400:
+    marks = element.marks()
+    if marks and _CHROME.search(marks) and len(clean(element.text())) < 400:
         return True
+    if count < 4:
+        return False
     links = [link for link in element.walk() if link.tag == "a" and link.attributes.get("href")]
-    if len(links) < 4 or any(_DOCUMENT_LINK.search(link.attributes["href"]) for link in links) or _is_grid(element):
+    if any(_DOCUMENT_LINK.search(link.attributes["href"]) for link in links) or _is_grid(element):
         return False
     length = len(clean(element.text()))
     linked = sum(len(clean(link.text())) for link in links)

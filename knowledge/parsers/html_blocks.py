@@ -176,7 +176,12 @@ def _cell(cell: Element) -> Cell:
 
 def _with_breaks(element: Element) -> str:
     """A cell's text; a break inside a cell separates words, unless it splits a word of Chinese set narrow."""
-    lines = [clean(line) for line in "".join(_broken(element)).split("\x1f")]
+    pieces: list[str] = []
+    _break(element, pieces)
+    whole = "".join(pieces)
+    if "\x1f" not in whole:
+        return clean(whole)
+    lines = [clean(line) for line in whole.split("\x1f")]
     lines = [line for line in lines if line]
     is_narrow = all(len(line) <= _NARROW for line in lines)
     text = ""
@@ -187,14 +192,14 @@ def _with_breaks(element: Element) -> str:
     return text
 
 
-def _broken(element: Element) -> Iterator[str]:
-    """The pieces of text below, and the mark of a break where a line ends."""
+def _break(element: Element, pieces: list[str]) -> None:
+    """Adds the pieces of text below, and the mark of a break where a line ends."""
     for child in element.children:
         if isinstance(child, str):
-            yield child
+            pieces.append(child)
         elif child.tag == "br":
-            yield "\x1f"
+            pieces.append("\x1f")
         else:
-            yield from _broken(child)
+            _break(child, pieces)
             if child.tag in {"p", "div", "li"}:
-                yield "\x1f"
+                pieces.append("\x1f")

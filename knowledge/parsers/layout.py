@@ -4,6 +4,7 @@ Between the parsers that know cells and merges (sheet, plain_table, docx, doc, p
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,6 +73,8 @@ def lay_out(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = (), page: i
 
 def cell_text(lines: Sequence[str]) -> str:
     """A cell's lines as one; a vertical label, with a line break after each character or two, loses its breaks."""
+    if len(lines) == 1:
+        return clean(lines[0])
     parts = [part for line in lines if (part := clean(line))]
     return clean(("" if all(len(part) <= 6 for part in parts) else " ").join(parts))
 
@@ -102,10 +105,10 @@ def _without_empty(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> tu
     grid = [tuple(rows[index][column] for column in kept_columns) for index in kept_rows]
     moved = []
     for merge in merges:
-        down = [new for new, old in enumerate(kept_rows) if merge.top <= old <= merge.bottom]
-        across = [new for new, old in enumerate(kept_columns) if merge.left <= old <= merge.right]
-        if down and across:
-            moved.append(Merge(down[0], across[0], down[-1], across[-1]))
+        top, bottom = bisect_left(kept_rows, merge.top), bisect_right(kept_rows, merge.bottom) - 1
+        left, right = bisect_left(kept_columns, merge.left), bisect_right(kept_columns, merge.right) - 1
+        if top <= bottom and left <= right:
+            moved.append(Merge(top, left, bottom, right))
     return grid, moved
 
 
@@ -128,8 +131,11 @@ def _paragraphs(rows: Sequence[Row], page: int | None) -> tuple[Paragraph, ...]:
 def _count_cells(grid: Sequence[Row], merges: Sequence[Merge]) -> list[int]:
     """The filled cells of each row, a merged one counted once; equal values in separate cells stay separate."""
     homes = {(row, column): index for index, m in enumerate(merges) for row in _rows(m) for column in _columns(m)}
+    merged = {row for row, _ in homes}
     return [
         len({homes.get((top, left), (top, left)) for left, cell in enumerate(row) if cell})
+        if top in merged
+        else sum(map(bool, row))
         for top, row in enumerate(grid)
     ]
 
@@ -163,6 +169,8 @@ def _title(lead: Sequence[str]) -> str:
 
 
 def _resolve_same(rows: Sequence[Row]) -> tuple[Row, ...]:
+    if all(map(_SAME.isdisjoint, rows)):
+        return tuple(rows)
     resolved: list[Row] = []
     for row in rows:
         above = resolved[-1] if resolved else row

@@ -4,7 +4,7 @@ PDFium keeps state of its own: one thread at a time.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -33,7 +33,6 @@ _MAX_PAGES = 2_000
 _REPLACEMENT = "\ufffd".encode()
 _MAX_REPLACED = 100  # compressed streams hold these three bytes by chance once in 16 million
 
-
 Bounds = tuple[float, float, float, float]
 
 
@@ -41,8 +40,8 @@ def parse(path: Path, content: bytes, recognise: Recognise = ocr.recognise) -> D
     """Paragraphs and tables bear their 1-based page; running headers, footers, page numbers and clipped text are gone.
 
     The title is the largest type at the top of page 1 that reads like one, never the file's title property, which is
-    mostly a leftover. Pages that are pictures are recognised. Raises UnsupportedFormat when many pages are and no
-    recognition is installed, UnreadableFile for a damaged or locked file.
+    mostly a leftover. Pages that are pictures are recognised; where no recognition is installed, a few are left out, which
+    `unread` says, and many raise UnsupportedFormat. Raises UnreadableFile for a damaged or locked file.
     """
     document = _open(path, content)
     try:
@@ -61,7 +60,10 @@ def parse(path: Path, content: bytes, recognise: Recognise = ocr.recognise) -> D
     if not blocks:
         raise UnreadableFile(path, "it holds no text, not even in its pictures", "give its text as a Word file")
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
-    return Document(titles.find(scans[0].large) or titles.find(lines) or titles.named(path), tuple(blocks))
+    title = titles.find(scans[0].large) or titles.find(lines) or titles.named(path)
+    numbers = ", ".join(map(str, unread))
+    left_out = f"pages left out because they are pictures: {numbers} of {len(scans)} ({ocr.INSTALL})" if unread else ""
+    return Document(title, tuple(blocks), unread=left_out)
 
 
 def _pages(document: pypdfium2.PdfDocument, recognise: Recognise) -> tuple[list[Scan], list[int]]:
@@ -102,7 +104,7 @@ def _page(page: pypdfium2.PdfPage, number: int, recognise: Recognise) -> Scan:
         text = textpage.get_text_range()
         if _is_picture(page, text):
             return scan.read(_rendered(page), recognise, number)
-        chars = list(pdf_text.without_halves(_characters(textpage)))
+        chars = pdf_text.without_halves(_characters(textpage, text))
         return Scan(
             Page(number, pdf_text.items(chars, _grids(page), number)),
             pdf_text.large_lines(chars if number == 1 else ()),
@@ -134,10 +136,12 @@ def _rendered(page: pypdfium2.PdfPage) -> ocr.Image:
 def _grids(page: pypdfium2.PdfPage) -> list[Grid]:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
+    edges = [ctypes.c_float() for _ in range(4)]
     for count, path in enumerate(_paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, _DEEPEST)):
         if count > _MAX_PATHS:
             return []
-        for x0, y0, x1, y1 in _strokes(path):
+        raw.FPDFPageObj_GetBounds(path, *edges)
+        for x0, y0, x1, y1 in _strokes(path, *(edge.value for edge in edges)):
             if abs(y1 - y0) <= _THIN < _SHORTEST <= abs(x1 - x0):
                 horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x1 - x0) <= _THIN < _SHORTEST <= abs(y1 - y0):
@@ -158,57 +162,73 @@ def _paths(
             yield from _paths(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth - 1)
 
 
-def _strokes(path: object) -> Iterator[Bounds]:
-    """The straight strokes of a path in page coordinates; a thin filled box is one stroke, a curve has none."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(path, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    if right - left <= _THIN or top - bottom <= _THIN:
-        yield left, bottom, right, top
-        return
+def _strokes(path: object, left: float, bottom: float, right: float, top: float) -> Iterable[Bounds]:
+    """The straight strokes of a path in page coordinates; a thin filled box is one stroke, a curve has none.
+
+    A path within a box too small for a rule, as the outlines of letters are, is not looked into.
+    """
+    width, height = right - left, top - bottom
+    if width <= _THIN or height <= _THIN:
+        return ((left, bottom, right, top),)
+    if width < _SHORTEST and height < _SHORTEST:
+        return ()
     count = raw.FPDFPath_CountSegments(path)
-    if not 2 <= count <= _MAX_SEGMENTS:
-        return
+    return _segments(path, count) if 2 <= count <= _MAX_SEGMENTS else ()
+
+
+def _segments(path: object, count: int) -> Iterator[Bounds]:
+    """The straight ones; PDFium itself draws the line that closes a figure."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(path, matrix)
     a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-    x, y = edges[:2]
+    x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    start = last = (0.0, 0.0)
+    get, kind, line = raw.FPDFPath_GetPathSegment, raw.FPDFPathSegment_GetType, raw.FPDF_SEGMENT_LINETO
+    before: object = None
+    last: tuple[float, float] | None = None
     for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, to_x, to_y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_LINETO:
+        segment = get(path, index)
+        if kind(segment) == line:
+            if last is None:
+                raw.FPDFPathSegment_GetPoint(before, to_x, to_y)
+                last = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+            raw.FPDFPathSegment_GetPoint(segment, to_x, to_y)
+            point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
             yield (*last, *point)
-        start = point if kind == raw.FPDF_SEGMENT_MOVETO else start
-        last = point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield (*last, *start)
+            last = point
+        else:
+            before, last = segment, None
 
 
-def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[Char]:
-    """The characters that are shown, each with its box; what lies outside its clipping path is not.
+def _characters(textpage: pypdfium2.PdfTextPage, text: str) -> list[Char]:
+    """The characters of a page's `text` that are shown, each with its box; what lies outside its clipping path is not.
 
     Spreadsheets print a cell that runs over two pages in full on both, and clip it.
     """
     # The loose box: a font that the machine lacks has no glyphs to measure, but it has a size.
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
-    clips: dict[int | None, Bounds] = {}
+    charbox, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
+    clips: dict[bytes, Bounds] = {}
     handle = textpage.raw
-    for index in range(textpage.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(handle, index))
-        raw.FPDFText_GetLooseCharBox(handle, index, reference)
+    found: list[Char] = []
+    count = textpage.count_chars()
+    # The text leaves out what is no character, and joins halves: where it is as long, nothing was.
+    signs = text if len(text) == count else [chr(raw.FPDFText_GetUnicode(handle, index)) for index in range(count)]
+    for index, char in enumerate(signs):
+        charbox(handle, index, reference)
         left, right, bottom, top = box.left, box.right, box.bottom, box.top
-        owner = raw.FPDFText_GetTextObject(handle, index)
-        key = ctypes.addressof(owner.contents) if owner else None
-        if key not in clips:
-            clips[key] = _clip(owner) if owner else _EVERYWHERE
-        low_x, low_y, high_x, high_y = clips[key]
-        if char.isspace() or (low_x <= (left + right) / 2 <= high_x and low_y <= (bottom + top) / 2 <= high_y):
-            yield Char(char, left, right, bottom, top)
+        if not char.isspace():
+            owner = text_object(handle, index)
+            address = bytes(owner)  # the pointer itself
+            clip = clips.get(address)
+            if clip is None:
+                clip = clips[address] = _clip(owner) if owner else _EVERYWHERE
+            low_x, low_y, high_x, high_y = clip
+            if not (low_x <= (left + right) / 2 <= high_x and low_y <= (bottom + top) / 2 <= high_y):
+                continue
+        found.append(Char(char, left, right, bottom, top))
+    return found
 
 
 def _clip(owner: object) -> Bounds:

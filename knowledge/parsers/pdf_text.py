@@ -6,9 +6,10 @@ Pure geometry between pdf.py, which reads the page, and pdf_flow.py; in points, 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from knowledge.clean import clean
 from knowledge.document import Paragraph, Table
@@ -26,11 +27,12 @@ _LABELS = 3
 _PARTED = 1.2  # text heights between two words that stand apart
 
 Cells = dict[tuple[int, int], str]
+Home = tuple[int, tuple[int, int]]
+Boxed = tuple[int, Grid, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character and its box."""
+class Char(NamedTuple):
+    """A character and its box; a tuple, for a page has thousands and a frozen dataclass takes long to make."""
 
     text: str
     left: float
@@ -52,15 +54,19 @@ class Line:
         return self.words[0].middle[1]
 
 
-def without_halves(chars: Iterable[Char]) -> Iterator[Char]:
+def without_halves(chars: list[Char]) -> list[Char]:
     """The characters with the two halves of a rare one (a surrogate pair) made one; a half alone is a sign for lost."""
+    return list(_whole(chars)) if any("\ud800" <= char.text <= "\udfff" for char in chars) else chars
+
+
+def _whole(chars: Iterable[Char]) -> Iterator[Char]:
     high: Char | None = None
     for char in chars:
         if "\udc00" <= char.text <= "\udfff" and high is not None:
             pair = (high.text + char.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-            yield replace(char, text=pair, left=high.left)
+            yield char._replace(text=pair, left=high.left)
         elif high is not None:
-            yield replace(high, text="\ufffd")
+            yield high._replace(text="\ufffd")
         high = char if "\ud800" <= char.text <= "\udbff" else None
         if not "\ud800" <= char.text <= "\udfff":
             yield char
@@ -88,68 +94,76 @@ def items(chars: Iterable[Char], grids: Sequence[Grid], page: int) -> tuple[Item
 
 def large_lines(chars: Sequence[Char]) -> tuple[str, ...]:
     """The lines in the largest type, in order, where that is larger than the running text."""
-    lines: list[tuple[str, float]] = [("", 0.0)]
-    sizes: list[float] = []
-    for char in chars:
-        if char.text in "\r\n":
-            lines.append(("", 0.0))
-        elif not char.text.isspace():
-            sizes.append(char.top - char.bottom)
-            lines[-1] = (lines[-1][0] + char.text, max(lines[-1][1], sizes[-1]))
+    sizes = [char.top - char.bottom for char in chars if not char.text.isspace()]
     largest = max(sizes, default=0.0)
     if not sizes or largest < _LARGE * median(sizes):
         return ()
-    return tuple(clean(text) for text, size in lines if text and size > _ALIKE * largest)
+    lines = [list(group) for ends, group in groupby(chars, key=lambda char: char.text in "\r\n") if not ends]
+    large = [line for line in lines if any(_is_large(char, largest) for char in line)]
+    return tuple(clean("".join(char.text for char in line if not char.text.isspace())) for line in large)
+
+
+def _is_large(char: Char, largest: float) -> bool:
+    return char.top - char.bottom > _ALIKE * largest and not char.text.isspace()
 
 
 def _sorted(chars: Iterable[Char], grids: Sequence[Grid]) -> tuple[list[Line | int], list[Cells]]:
     """The outer lines, with a grid's index where its first character came, and each grid's cell texts."""
-    outer: list[Line | int] = [Line()]
+    outer: list[list[Char] | int] = [[]]
     cells: list[Cells] = [defaultdict(str) for _ in grids]
-    home: tuple[int, tuple[int, int]] | None = None
+    boxes = [(index, grid, *grid.box) for index, grid in sorted(enumerate(grids), key=lambda entry: entry[1].area)]
+    home: Home | None = None
     for char in chars:
-        moved = home if char.text.isspace() else _home(grids, char)
+        moved = home if char.text.isspace() else _home(boxes, char)
         if moved is None:
-            if char.text in "\r\n" or home is not None:
-                outer.append(Line())
-            _add(outer, char)
+            _outside(outer, char, begins=home is not None)
         else:
             grid, cell = moved
             if not cells[grid]:
-                outer.extend((grid, Line()))
+                outer.extend((grid, []))
             cells[grid][cell] += char.text if moved == home else f"\n{char.text}"
         home = moved
-    return outer, cells
+    return [entry if isinstance(entry, int) else _line(entry) for entry in outer], cells
 
 
-def _home(grids: Sequence[Grid], char: Char) -> tuple[int, tuple[int, int]] | None:
-    if not grids:
-        return None
-    x, y = (char.left + char.right) / 2, (char.bottom + char.top) / 2
-    homes = [(index, cell) for index, grid in enumerate(grids) if (cell := grid.cell(x, y)) is not None]
-    # The innermost of nested grids.
-    return min(homes, key=lambda home: grids[home[0]].area, default=None)
+def _home(boxes: Sequence[Boxed], char: Char) -> Home | None:
+    """The index of the smallest grid about the character, and the cell; `boxes` are the grids by size."""
+    _, left, right, bottom, top = char
+    x, y = (left + right) / 2, (bottom + top) / 2
+    for index, grid, low_x, low_y, high_x, high_y in boxes:
+        if low_x < x < high_x and low_y < y < high_y:
+            return index, grid.slot(x, y)
+    return None
 
 
-def _add(outer: list[Line | int], char: Char) -> None:
+def _outside(outer: list[list[Char] | int], char: Char, *, begins: bool) -> None:
     line = outer[-1]
-    if isinstance(line, int):
-        line = Line()
-        outer.append(line)
-    line.text += char.text
-    if char.text.isspace():
-        return
-    last = line.words[-1] if line.words else None
-    if last is not None and -last.height < char.left - last.right < _PARTED * last.height:
-        line.words[-1] = Word(
-            last.text + char.text,
-            min(last.left, char.left),
-            min(last.top, char.bottom),
-            max(last.right, char.right),
-            max(last.bottom, char.top),
-        )
+    if begins or isinstance(line, int) or char.text in "\r\n":
+        outer.append([char])
     else:
-        line.words.append(Word(char.text, char.left, char.bottom, char.right, char.top))
+        line.append(char)
+
+
+def _line(chars: Sequence[Char]) -> Line:
+    words: list[Word] = []
+    run: list[Char] = []
+    left = right = bottom = top = 0.0
+    for char in chars:
+        if char.text.isspace():
+            continue
+        height = top - bottom
+        if run and -height < char.left - right < _PARTED * height:
+            left, right = min(left, char.left), max(right, char.right)
+            bottom, top = min(bottom, char.bottom), max(top, char.top)
+            run.append(char)
+            continue
+        if run:
+            words.append(Word("".join(part.text for part in run), left, bottom, right, top))
+        _, left, right, bottom, top = char
+        run = [char]
+    if run:
+        words.append(Word("".join(part.text for part in run), left, bottom, right, top))
+    return Line("".join(char.text for char in chars), words)
 
 
 def _lined(lines: Sequence[Line], page: int) -> list[Item]:
@@ -172,17 +186,14 @@ def _labelled(lines: Sequence[Line]) -> Sequence[Line]:
         labels = list(group)
         if not is_short or len(labels) < _LABELS:
             continue
-        beside = _beside(labels, [line for line in joined if line.words and not _is_among(line, labels)])
+        own = set(map(id, labels))
+        beside = _beside(labels, [line for line in joined if line.words and id(line) not in own])
         if len(beside) < max(_LABELS, len(labels) // 2):
             continue
         for label, line in beside:
             joined[_place(joined, line)] = Line(f"{label.text.strip()} {line.text.strip()}", label.words + line.words)
             del joined[_place(joined, label)]
     return joined
-
-
-def _is_among(line: Line, lines: Sequence[Line]) -> bool:
-    return any(line is other for other in lines)
 
 
 def _place(lines: Sequence[Line], line: Line) -> int:
@@ -194,6 +205,7 @@ def _beside(labels: Sequence[Line], lines: Sequence[Line]) -> list[tuple[Line, L
     pitch = median(abs(a.middle - b.middle) for a, b in pairwise(labels))
     lines = [line for line in lines if len(line.text) > _LABEL]
     pairs: list[tuple[Line, Line]] = []
+    taken: set[int] = set()
     for label in labels:
         right, height = label.words[-1].right, label.middle
         free = [
@@ -201,10 +213,12 @@ def _beside(labels: Sequence[Line], lines: Sequence[Line]) -> list[tuple[Line, L
             for line in lines
             if abs(line.middle - height) < 0.4 * pitch
             and 0 <= line.words[0].left - right < 8 * label.words[-1].height
-            and not _is_among(line, [taken for _, taken in pairs])
+            and id(line) not in taken
         ]
         if free:
-            pairs.append((label, min(free, key=lambda line: abs(line.middle - height))))
+            nearest = min(free, key=lambda line: abs(line.middle - height))
+            taken.add(id(nearest))
+            pairs.append((label, nearest))
     return pairs
 
 

@@ -40,10 +40,18 @@ class Grid:
         """Square points."""
         return (self.columns[-1] - self.columns[0]) * (self.rows[0] - self.rows[-1])
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, low, right and high border."""
+        return self.columns[0], self.rows[-1], self.columns[-1], self.rows[0]
+
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column (0-based, the first of a merged range) at a point; None outside."""
-        if not (self.columns[0] < x < self.columns[-1] and self.rows[-1] < y < self.rows[0]):
-            return None
+        left, low, right, high = self.box
+        return self.slot(x, y) if left < x < right and low < y < high else None
+
+    def slot(self, x: float, y: float) -> tuple[int, int]:
+        """The cell at a point within the box."""
         row = bisect_right(self.rows, -y, key=neg) - 1
         return self.homes[row, bisect_right(self.columns, x) - 1]
 
@@ -83,11 +91,16 @@ def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[R
         return index
 
     places = [rule.at for rule in down]  # in order, for they are snapped
+    spans = [(rule.low - _TOLERANCE, rule.high + _TOLERANCE) for rule in down]
     for first, row in enumerate(across):
+        at, own = row.at, root(first)
         begin, end = bisect_left(places, row.low - _TOLERANCE), bisect_right(places, row.high + _TOLERANCE)
         for second in range(begin, end):
-            if down[second].low - _TOLERANCE <= row.at <= down[second].high + _TOLERANCE:
-                parent[root(first)] = root(len(across) + second)
+            low, high = spans[second]
+            if low <= at <= high:
+                other = root(len(across) + second)
+                parent[own] = other
+                own = other
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for index, rule in enumerate((*across, *down)):
         groups[root(index)][0 if index < len(across) else 1].append(rule)
@@ -96,7 +109,8 @@ def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[R
 
 def _grid(heights: list[float], places: list[float], rows: Sequence[Rule], columns: Sequence[Rule]) -> Grid:
     """Slots between which no line stands are one cell."""
-    walls = _cover(columns, [(a + b) / 2 for a, b in pairwise(heights)])
+    upwards = _cover(columns, [(a + b) / 2 for a, b in pairwise(reversed(heights))])
+    walls = {(at, len(heights) - 2 - index) for at, index in upwards}
     floors = _cover(rows, [(a + b) / 2 for a, b in pairwise(places)])
     homes: dict[tuple[int, int], tuple[int, int]] = {}
     merges: list[Merge] = []
@@ -127,10 +141,9 @@ def _claim(homes: dict[tuple[int, int], tuple[int, int]], merges: list[Merge], m
 
 
 def _cover(rules: Sequence[Rule], middles: Sequence[float]) -> set[tuple[float, int]]:
-    """Which rules pass which middles: (position of the rule, index of the middle)."""
-    return {
-        (rule.at, index)
-        for rule in rules
-        for index, middle in enumerate(middles)
-        if rule.low - _TOLERANCE <= middle <= rule.high + _TOLERANCE
-    }
+    """Which rules pass which middles, these in order: (position of the rule, index of the middle)."""
+    passed: set[tuple[float, int]] = set()
+    for rule in rules:
+        begin, end = bisect_left(middles, rule.low - _TOLERANCE), bisect_right(middles, rule.high + _TOLERANCE)
+        passed.update((rule.at, index) for index in range(begin, end))
+    return passed

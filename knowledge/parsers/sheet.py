@@ -78,12 +78,16 @@ def _read(content: bytes) -> list[tuple[str, Laid]]:
 
 
 def _text(value: Value) -> str:
-    """A cell as a person reads it."""
+    """A cell as a person reads it; the commonest kinds come first."""
+    if not value and value == "":
+        return ""
     match value:
-        case bool():
-            text = "是" if value else "否"
+        case str():
+            text = layout.cell_text(value.splitlines())
         case float():
             text = _number(value)
+        case bool():
+            text = "是" if value else "否"
         case datetime() if value.time() == time():
             text = value.date().isoformat()
         case datetime():
@@ -97,6 +101,8 @@ def _text(value: Value) -> str:
 
 def _number(value: float) -> str:
     """Ten decimals hide the noise of binary fractions (38.870000000000005) and keep every figure that was typed."""
+    if value.is_integer():
+        return str(int(value))
     text = f"{value:.10f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 

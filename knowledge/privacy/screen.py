@@ -137,13 +137,17 @@ class _Screening:
     def _row(self, row: Sequence[str], seen: Columns, scope: Scope) -> tuple[str, ...]:
         over = f"{scope.caption} {scope.heading}".strip() or self.title
         about = over if is_contact_heading(over) else ""
-        listed = scope.listed
+        listed, holder = scope.listed, seen.holder(about)
         shown: list[str] = []
         for place, cell in enumerate(row):
-            text, found = replaced(cell, tables.cell_findings(cell, seen.kinds[place], seen))
+            if not cell:
+                shown.append(cell)
+                continue
+            kind = seen.kinds[place]
+            text, found = replaced(cell, tables.cell_findings(cell, kind, seen) if kind else ())
             self.masked.update(one.kind for one in found)
             beside = " ".join(dict.fromkeys(shown))[-80:]
-            context = Context(about, beside, seen.holder(about), self.released)
+            context = Context(about, beside, holder, self.released)
             shown.append(self._mask(text, context, listed))
         return tuple(shown)
 

@@ -105,6 +105,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class LastRun:
+    """When a column was last followed, and whether to its end."""
+
+    started_at: datetime
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A list page as it was last fetched."""
 

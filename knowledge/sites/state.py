@@ -18,7 +18,7 @@ from knowledge.notice import NoticeId
 from knowledge.sites.article import Link
 from knowledge.sites.entry import Entry
 from knowledge.sites.errors import SyncStateUnavailable
-from knowledge.sites.page import ListPage, Outcome, Page, Run
+from knowledge.sites.page import LastRun, ListPage, Outcome, Page, Run
 from knowledge.sites.tables import LISTS, PAGES, RUNS, connect
 
 # an unfinished run that is older is not taken up: the lists have moved on
@@ -57,6 +57,12 @@ class SyncState:
             fresh = {"number": number, "started_at": _utc(now), "listed": False, "whole": False, "finished": False}
             _put(connection, RUNS, {"column": column} | fresh)
             return Run(column, number)
+
+    def last(self, column: str) -> LastRun | None:
+        """The column's last run, None where it was never followed."""
+        with self._transaction() as connection:
+            row = connection.execute(sa.select(RUNS).where(RUNS.c.column == column)).one_or_none()
+        return LastRun(datetime.fromisoformat(row.started_at), row.finished) if row else None
 
     def record_list(self, run: Run, entries: Sequence[Entry], whole: bool, columns: Collection[str]) -> Run:  # noqa: FBT001 - a fact of the list, not a switch
         """Takes in what the whole list names. A page that another of `columns` named first stays with that one."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from knowledge.audit import Actor
+from knowledge.filename import readable
 from knowledge.importer import Steps, import_found
 from knowledge.notice import Metadata
 from knowledge.outcome import ImportReport
@@ -16,7 +17,7 @@ from knowledge.sites.fetch import Fetched, Fetcher, Gone, NotModified
 from knowledge.sites.originals import Originals
 from knowledge.sites.page import GOOD, NONE, Outcome, Page
 from knowledge.store import KnowledgeStore
-from knowledge.walk import Found
+from knowledge.walk import Found, expanded
 
 _FRONT = ("", "/", "/index.htm", "/index.html", "/index.jsp", "/index.php", "/main.htm")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<script")
@@ -124,7 +125,7 @@ def _imported(page: Page, markup: str, column: Column, shelf: Shelf) -> Taken:
         ),
         title=page.title or originals.place(page.url, "").stem,
     )
-    report = import_found((found,), shelf.store, shelf.by, shelf.now, steps=shelf.steps)
+    report = import_found(tuple(expanded(found)), shelf.store, shelf.by, shelf.now, steps=shelf.steps)
     page = _reported(page, report)
     if page.parent or not column.attachments or not markup:
         return Taken(page, None if page.parent else ())
@@ -135,15 +136,27 @@ def _imported(page: Page, markup: str, column: Column, shelf: Shelf) -> Taken:
 
 
 def _reported(page: Page, report: ImportReport) -> Page:
+    """The page with what its file came to; an archive is new or changed where one of its files is.
+
+    Its first notice stands for it. Files of it that could not be read are the reason of a good outcome.
+    """
+    failed = report.unreadable
     for ids, outcome in (
         (report.added, Outcome.NEW),
         (report.changed, Outcome.CHANGED),
         (report.unchanged, Outcome.UNCHANGED),
     ):
         if ids:
-            return replace(_back(page), notice_id=ids[0], outcome=outcome)
-    failed = report.unreadable[0]
-    return replace(page, outcome=Outcome.UNREADABLE, reason=failed.reason, advice=failed.advice)
+            page = replace(_back(page), notice_id=report.notices[0].id, outcome=outcome)
+            return replace(page, reason=_partly(report), advice=failed[0].advice) if failed else page
+    return replace(page, outcome=Outcome.UNREADABLE, reason=failed[0].reason, advice=failed[0].advice)
+
+
+def _partly(report: ImportReport) -> str:
+    files = "; ".join(f"{readable(one.path.name)}: {one.reason}" for one in report.unreadable)
+    return (
+        f"{len(report.unreadable)} of its {len(report.unreadable) + len(report.notices)} files were not read: {files}"
+    )
 
 
 def _back(page: Page) -> Page:

@@ -52,6 +52,8 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         """,
         "DROP TABLE passages_1",
     ),
+    # Version 2 kept no pages: a PDF that is imported again brings them.
+    2: ("ALTER TABLE passages ADD COLUMN page INTEGER",),
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from knowledge.notice import Evidence, Notice, NoticeId, Period, PeriodKind, Place, Status
 from knowledge.passage import Passage
 
-_LATER = frozenset({"document_number", "deadline", "evidence"})
+_LATER = frozenset({"document_number", "deadline", "evidence", "page"})
 
 
 def to_json(notice: Notice) -> str:
@@ -53,7 +53,8 @@ def content_hash(notice: Notice, passages: Sequence[Passage]) -> str:
     """SHA-256, in hexadecimal, over every field of the notice and of its passages."""
     digest = hashlib.sha256(to_json(notice).encode())
     for passage in passages:
-        values = [getattr(passage, field.name) for field in fields(passage)]
+        known = {field.name: getattr(passage, field.name) for field in fields(passage)}
+        values = [value for name, value in known.items() if value or name not in _LATER]
         digest.update(json.dumps(values, ensure_ascii=False).encode() + b"\n")
     return digest.hexdigest()
 

@@ -6,7 +6,7 @@ of many notices at once. A changed text that waits for its check is a revision t
 
 import sqlalchemy as sa
 
-VERSION = 2
+VERSION = 3
 """Kept in the file; a change of these tables is a step in knowledge/store/migrations.py and one more."""
 
 METADATA = sa.MetaData()
@@ -71,6 +71,8 @@ PASSAGES = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
+    # 1-based; null where the file has no pages
+    sa.Column("page", sa.Integer),
 )
 
 AUDIT = sa.Table(

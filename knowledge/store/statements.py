@@ -156,6 +156,7 @@ def to_passage(row: sa.Row[tuple[object, ...]]) -> Passage:
         text=row.text,
         start=row.start,
         end=row.end,
+        page=row.page,
     )
 
 

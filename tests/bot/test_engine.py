@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,17 @@ def test_the_newest_of_a_series_answers_where_no_year_is_named(ask: Callable[...
     """However the titles are worded; the older one answers for its own year."""
     assert cited(ask("国家奖学金多少钱", OLD, NEW))[0] == "prize-2026"
     assert cited(ask("2025年国家奖学金多少钱", OLD, NEW))[0] == "prize-2025"
+
+
+def test_a_quote_from_a_pdf_names_its_page(ask: Callable[..., Answer]) -> None:
+    """In the line of its source and in the citation; a quote from what has no pages names none."""
+    notice, passages = OLD
+    paged = ask("国家奖学金多少钱", (notice, tuple(replace(passage, page=3) for passage in passages)))
+    assert f"——《{notice.title}》第3页" in paged.text
+    assert paged.to_json()["citations"][0]["page"] == 3
+    plain = ask("国家奖学金多少钱", NEW)
+    assert f"——《{NEW[0].title}》\n" in plain.text
+    assert plain.citations[0].page is None
 
 
 def test_a_withdrawn_edition_leaves_the_field_to_the_one_before(

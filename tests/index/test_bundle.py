@@ -113,7 +113,7 @@ def rewrite(folder: Path, **given: object) -> None:
 def test_a_bundle_of_another_format_is_refused(folder: Path, came: object) -> None:
     """The error says which format came, which is read, and what to run."""
     rewrite(folder, format=came)
-    with pytest.raises(BundleFormat, match=f"has format {came}, this version reads 2; run `gongkai publish`"):
+    with pytest.raises(BundleFormat, match=f"has format {came}, this version reads 3; run `gongkai publish`"):
         Bundle.open(folder, ENCODER.fingerprint)
 
 

@@ -21,7 +21,15 @@ LINKS = st.lists(IDS, max_size=2).map(tuple)
 RELATIONS = st.builds(Relations, WORDS, st.integers(0, 9), st.none() | IDS, LINKS, LINKS, st.none() | IDS)
 ITEMS = st.none() | st.integers(1, 50)
 NOTICES = st.builds(IndexedNotice, IDS, WORDS, WORDS, WORDS, DATES, WORDS, PERIODS, ITEMS, RELATIONS)
-PASSAGES = st.builds(IndexedPassage, st.integers(0, 3), st.integers(0, 9), st.sampled_from(PassageKind), WORDS, WORDS)
+PASSAGES = st.builds(
+    IndexedPassage,
+    st.integers(0, 3),
+    st.integers(0, 9),
+    st.sampled_from(PassageKind),
+    WORDS,
+    WORDS,
+    st.none() | st.integers(1),
+)
 CORPORA = st.builds(Corpus, st.lists(NOTICES, max_size=3).map(tuple), st.lists(PASSAGES, max_size=3).map(tuple))
 
 

@@ -133,3 +133,12 @@ def test_a_heading_closes_the_deeper_ones() -> None:
     )
     assert passages[-1].heading == ""
     assert passages[-1].text.startswith("丙\n")
+
+
+def test_a_passage_knows_the_page_on_which_it_begins() -> None:
+    """A heading has none of its own; rows have their table's; where a file has no pages, nothing is said."""
+    table = Table((("专业", "学费"), ("护理", "5500")), page=3)
+    long = Paragraph("学费按学年收取。" * 50, 2)
+    passages = cut(Heading("一、学费"), Paragraph("按标准收取。", 1), long, table)
+    assert [passage.page for passage in passages] == [1, 2, 3]
+    assert [passage.page for passage in cut(Heading("一、学费"), Paragraph("按标准收取。"))] == [None]

@@ -294,3 +294,12 @@ def test_the_real_corpus_keeps_its_official_contacts(store: KnowledgeStore) -> N
 
 def _expiry_words(notice: Notice) -> str:
     return next((one.words for one in notice.evidence if one.field == "expires_at"), "")
+
+
+def test_what_of_a_file_was_not_read_is_reported(store: KnowledgeStore, folder: Path) -> None:
+    """Each time, for a part of the notice is missing until the file can be read in full."""
+    put(folder, "a.md", "x")
+    steps = Steps(parse=lambda *_: Document("学费标准", (Paragraph("学费5000元。"),), unread="pages left out: 2 of 9"))
+    for _ in range(2):
+        (one,) = run(store, folder, steps=steps).partly_read
+        assert one.unread == "pages left out: 2 of 9"

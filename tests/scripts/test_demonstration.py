@@ -39,6 +39,16 @@ def test_a_fee_is_answered_with_its_row_its_notice_and_its_year(data: Path, caps
     assert "财务处，2026-06-29" in str(answer["text"])
 
 
+def test_a_table_in_a_pdf_is_cited_with_its_page(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the file through the store and the bundle to the answer, and to what staff see of the notice."""
+    answer = ask(data, "2025年毕业生就业率", capsys)
+    first = answer["citations"][0]  # type: ignore[index]  # JSON
+    assert "》第1页" in str(answer["text"])
+    assert (first["title"], first["page"]) == ("2025届毕业生就业质量年度报告（摘要）", 1)
+    assert call(data, "notices", "show", first["notice_id"], "--passages") == 0
+    assert "第1页" in capsys.readouterr().out
+
+
 def test_thanks_are_answered_kindly_and_cite_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Chat is no question."""
     answer = ask(data, "谢谢老师", capsys)

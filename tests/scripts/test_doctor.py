@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,11 @@ from bot.settings import WeChatSettings
 from index.bundle import FORMAT, Manifest
 from index.shelf import Shelf
 from knowledge.parsers import ocr
+from knowledge.sites.columns import Column, SyncSettings
+from knowledge.sites.errors import Refusal
+from knowledge.sites.job import Place
+from knowledge.sites.page import Outcome, Page
+from knowledge.sites.state import SyncState
 from knowledge.store.file import connect
 from scripts import doctor
 from scripts.doctor import Finding, Level
@@ -110,6 +115,28 @@ def test_wechat(settings: Settings) -> None:
     assert "plaintext" in wechat(settings, token="token").message
     assert "does not begin" in wechat(settings, token="token", app_id="gh_1", encoding_aes_key=key).message
     assert wechat(settings, token="token", app_id="wx1", encoding_aes_key=key).level is Level.OK
+
+
+def test_sync(settings: Settings) -> None:
+    """Which columns are followed, whether the last run came to its end, and how many pages robots.txt forbids."""
+    column = Column(name="招生通知", url="https://zs.example.edu.cn/list.htm")
+    assert "no column" in doctor.check_sync(settings).message
+    settings = settings.model_copy(update={"sync": SyncSettings(columns=(column,))})
+    assert "never followed" in doctor.check_sync(settings).message
+    place = Place(settings.data.sites)
+    with place.locked(), SyncState.open(place.state) as state:
+        assert state.last(column.name) is None
+        run = state.begin(column.name, datetime(2026, 9, 1, 6, 30, tzinfo=UTC))
+        found = doctor.check_sync(settings)
+        assert (found.level, "not every column" in found.message) == (Level.WARN, True)
+        page = Page("https://zs.example.edu.cn/a", column.name, outcome=Outcome.REFUSED, reason=Refusal.ROBOTS)
+        state.settle(page)
+        state.finish(run)
+    found = doctor.check_sync(settings)
+    assert found.level is Level.OK
+    assert found.message == "1 columns (招生通知), last followed 2026-09-01 06:30 UTC; robots.txt forbids 1 pages"
+    place.state.write_bytes(b"no database" * 99)
+    assert doctor.check_sync(settings).level is Level.FAIL
 
 
 def test_clock(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The import report as one HTML page."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from knowledge.audit import Change
 from knowledge.notice import NoticeId
 from knowledge.outcome import Doubt, Imported, ImportReport, Unreadable
+from scripts import import_report
 from scripts.errors import CommandError
 from scripts.import_page import Occasion, check, render, write
 
@@ -114,3 +116,14 @@ def test_places_where_no_page_can_be(tmp_path: Path) -> None:
         check(tmp_path)
     check(tmp_path / "report.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_of_a_file_was_not_read_is_told_to_people_and_programs() -> None:
+    """A notice of which a part is missing stands among the imported, and its gap in the page, the lines and the JSON."""
+    gap = "pages left out because they are pictures: 3 of 9"
+    report = ImportReport((replace(imported(Change.UNCHANGED), unread=gap),), (), 1.0)
+    assert "只读出一部分的文件" in page(report).text
+    assert gap in page(report).text
+    assert f"read in part: 通知/a.docx: {gap}" in import_report.lines(report, dry_run=False)
+    told = import_report.to_json(report, dry_run=False)
+    assert told["partly_read"] == [{"id": "a-1", "path": "通知/a.docx", "unread": gap}]

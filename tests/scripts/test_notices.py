@@ -62,7 +62,7 @@ def test_show_json(data: str, capsys: Captured) -> None:
     assert "passages" not in json.loads(capsys.readouterr().out)
     assert main(["notices", "show", "fees", "--passages", "--json", "--data", data]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert set(shown["passages"][0]) == {"id", "kind", "heading", "text"}
+    assert set(shown["passages"][0]) == {"id", "kind", "heading", "text", "page"}
     assert "5000元" in shown["passages"][0]["text"]
 
 

@@ -129,9 +129,12 @@ def test_a_page_that_is_a_picture_is_recognised_and_one_with_text_is_not(
 
 
 def test_a_few_scanned_pages_do_not_stop_a_long_file(make_pdf: Make, text_at: Draw, line_at: Draw) -> None:
-    """Without recognition, a scanned cover is left out and the pages with text are kept."""
+    """Without recognition, a scanned cover is left out, which is said, and the pages with text are kept."""
     pages = [line_at(0, 0, 90, 90)] + [text_at(60, 800, f"第{number}条。") for number in "一二三四五"]
-    assert len(pdf.parse(PATH, make_pdf(pages), _missing).blocks) == 5
+    document = pdf.parse(PATH, make_pdf(pages), _missing)
+    assert len(document.blocks) == 5
+    assert document.unread.startswith("pages left out because they are pictures: 1 of 6 (install")
+    assert pdf.parse(PATH, make_pdf(pages[1:]), _missing).unread == ""
 
 
 def test_a_file_without_anything_to_read_is_refused(make_pdf: Make) -> None:

@@ -2,8 +2,10 @@
 
 import re
 import time
+import zipfile
 from datetime import date
 from http.server import BaseHTTPRequestHandler
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -165,6 +167,26 @@ def test_attachments_become_notices(site: Site, follower: Follower) -> None:
     assert site.bodies() == []
     without = follower.one(follower.column(attachments=False))
     assert (len(without.pages), follower.one().of(Outcome.GONE)) == (1, ())
+
+
+def test_the_files_of_an_attached_archive_become_notices(site: Site, follower: Follower) -> None:
+    """Each with the archive's link and its own name; a file that cannot be read is said, and the others are there."""
+    below = '<p><a href="files/all.zip">附件：各项标准.zip</a></p>'
+    site.put("/info/1/0.htm", fake.vsb_article("收费公示", "现公示收费标准。", below=below))
+    publish(site, [("/info/1/0.htm", "收费公示", "2024-05-09")])
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("住宿费标准.txt", "住宿费每学年1200元。")
+        archive.writestr("学费标准.txt", "学费每学年5500元。")
+        archive.writestr("损坏.docx", "不是文档".encode("gb18030") + b"\0\xff" * 9)
+    site.replies["/info/1/files/all.zip"] = Reply(buffer.getvalue(), "application/zip")
+    report = follower.one()
+    found = {place: notice for place, notice in follower.notices().items() if "all.zip" in place}
+    assert sorted(notice.text for notice in found.values()) == ["住宿费每学年1200元。\n", "学费每学年5500元。\n"]
+    assert {notice.published_at for notice in found.values()} == {date(2024, 5, 9)}
+    page = next(page for page in report.of(Outcome.NEW) if page.url.endswith("all.zip"))
+    assert page.reason.startswith("1 of its 3 files were not read: 损坏.docx")
+    assert len(follower.one().of(*SAME)) == 2
 
 
 def test_a_page_in_place_of_a_document_is_refused(site: Site, follower: Follower) -> None:

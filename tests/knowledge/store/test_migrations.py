@@ -17,7 +17,7 @@ from knowledge.audit import Actor, Change
 from knowledge.errors import NotKept
 from knowledge.notice import NoticeId
 from knowledge.standing import State
-from knowledge.store import KnowledgeStore
+from knowledge.store import KnowledgeStore, migrations
 
 OLD = Path(__file__).with_name("version_1.sql")
 FEES, LIST, GONE = NoticeId("fees"), NoticeId("list"), NoticeId("gone")
@@ -94,6 +94,21 @@ def test_it_goes_on_working(store: KnowledgeStore) -> None:
     assert store.cards(NOW.date())[2].standing.state is State.PUBLISHED
     assert store.save(store.notice(FEES), store.passages(FEES), LI, NOW) is Change.UNCHANGED
     assert store.save(replace(store.notice(LIST), title="新"), (), LI, NOW) is Change.CHANGED
+
+
+def test_version_2_gets_pages(path: Path) -> None:
+    """Its passages have none yet; those that come with a file imported again are kept."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in migrations.STEPS[1]:
+            connection.execute(statement)
+        connection.execute("PRAGMA user_version=2")
+        connection.commit()
+    with KnowledgeStore.open(path) as store:
+        old = store.passages(FEES)
+        assert [passage.page for passage in old] == [None] * len(old)
+        paged = tuple(replace(passage, page=2) for passage in old)
+        assert store.save(store.notice(FEES), paged, LI, NOW) is Change.CHANGED
+        assert store.passages(FEES) == paged
 
 
 def test_what_was_not_kept_is_said(store: KnowledgeStore) -> None:

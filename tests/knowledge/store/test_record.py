@@ -1,5 +1,6 @@
 """Notices as JSON text, their hash and their differences."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,14 @@ def test_hash_covers_every_part() -> None:
         record.content_hash(NOTICE, []),
     }
     assert len(others | {first}) == 4
+
+
+def test_a_passage_without_a_page_has_the_hash_it_had_before_there_were_pages() -> None:
+    """So that notices of an older gongkai count as changed only where pages are new."""
+    values = json.dumps(["a#0", "a", 0, "text", "", "正文", 0, 2], ensure_ascii=False)
+    before = hashlib.sha256(record.to_json(NOTICE).encode() + values.encode() + b"\n").hexdigest()
+    assert record.content_hash(NOTICE, [PASSAGE]) == before
+    assert record.content_hash(NOTICE, [replace(PASSAGE, page=1)]) != before
 
 
 def test_differences_name_the_fields() -> None:

@@ -239,7 +239,7 @@ def test_other_version(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version=99")
     connection.close()
-    with pytest.raises(StoreUnavailable, match="version 99, this gongkai reads version 2"):
+    with pytest.raises(StoreUnavailable, match="version 99, this gongkai reads version 3"):
         KnowledgeStore.open(path)
 
 
