@@ -44,7 +44,8 @@ class Answer:
     """One answer; `text` is what WeChat shows, at most 2,048 bytes of UTF-8.
 
     `confidence` is the calibrated probability (0-1) that the first citation answers the question; `elapsed_ms` the time
-    from question to answer inside the service; `suggestions` complete questions that a person may tap.
+    from question to answer inside the service; `suggestions` complete questions that a person may tap; `asked` the question
+    as understood, complete where it leaned on the one before, without personal numbers.
     """
 
     outcome: Outcome
@@ -54,6 +55,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     bundle: str = ""
     elapsed_ms: float = 0.0
+    asked: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form."""

@@ -7,11 +7,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.answerer import Answerer
+from bot.chat.routes import Site, install
 from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
-from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
+from bot.web import CLOCK, ask, json_response
 from bot.wechat.webhook import LARGEST_BODY, Patience, Watch, Webhook, acknowledge
 
 WEBHOOK: web.AppKey[Webhook] = web.AppKey("webhook")
@@ -27,8 +28,6 @@ _HEADERS = {
 }
 
 _ROUTES = (
-    web.get("/", index),
-    web.get("/page/{name}", asset),
     web.post("/api/ask", ask),
     web.get("/healthz", healthz),
     web.get("/readyz", readyz),
@@ -43,11 +42,12 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
+    site: Site | None = None,
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` when it starts and closes it after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer.
+    chat page and the welcome message offer; `site` is what the college gives for the page.
     """
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
@@ -61,9 +61,9 @@ def make_app(
     app[WATCH] = watch
     app[METRICS] = watch.metrics
     app[CLOCK] = watch.clock
-    app[PAGE] = load_page(examples)
     app.cleanup_ctx.append(own_resources)
     app.on_response_prepare.append(protect)
+    install(app, site or Site(), examples, watch.now)
     app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
     return app

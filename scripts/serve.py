@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.app import make_app
+from bot.chat import feedback
+from bot.chat.routes import Site
 from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.metrics import Metrics
@@ -37,8 +39,9 @@ def run(
 
 
 async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
-    answerer = live_answerer(place(settings), log)
-    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
+    where = place(settings)
+    site = Site(settings.page, where.offices.offices, where.data / feedback.FILE)
+    app = make_app(live_answerer(where, log), settings.wechat, Watch(log, Metrics()), examples=EXAMPLES, site=site)
     await serve_until_signalled(app, server, Announcement(settings))
 
 

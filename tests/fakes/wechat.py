@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import make_app
+from bot.chat.routes import Site
 from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
@@ -33,13 +34,19 @@ class Service:
     settings: WeChatSettings = field(default_factory=settings)
     patience: Patience = field(default_factory=Patience)
     examples: tuple[str, ...] = ("学费是多少？",)
+    site: Site = field(default_factory=Site)
     metrics: Metrics = field(default_factory=Metrics)
     stream: io.BytesIO = field(default_factory=io.BytesIO)
 
     def app(self) -> web.Application:
         watch = Watch(open_log(self.stream), self.metrics, now=lambda: NOW)
         return make_app(
-            nullcontext(self.answerer), self.settings, watch, examples=self.examples, patience=self.patience
+            nullcontext(self.answerer),
+            self.settings,
+            watch,
+            examples=self.examples,
+            patience=self.patience,
+            site=self.site,
         )
 
     def logged(self) -> list[dict[str, Any]]:
