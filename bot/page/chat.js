@@ -184,7 +184,7 @@ function reason(status) {
 }
 
 function fail(turn, line) {
-  showLine(turn.item, "failed", line, button("ask", "再问一次", () => send(turn)));
+  showLine(turn.item, "failed", line, button("ask act", "再问一次", () => send(turn)));
   announce(line);
 }
 
@@ -196,8 +196,8 @@ function wait(turn) {
     turn.item,
     "failed",
     line,
-    button("ask", "再问一次", () => resume(turn)),
-    button("ask", "不问了", () => drop(turn)),
+    button("ask act", "再问一次", () => resume(turn)),
+    button("ask act", "不问了", () => drop(turn)),
   );
   announce(line);
 }
@@ -297,8 +297,7 @@ document.addEventListener("click", (event) => {
   if (pressed.matches("a.share")) {
     event.preventDefault();
     share(pressed);
-  } else if (pressed.matches(".ask")) {
-    if (pressed.closest(".failed")) return;
+  } else if (pressed.matches(".ask:not(.act)")) {
     event.preventDefault();
     ask(pressed.value || pressed.textContent.trim());
   } else if (judged) {
