@@ -69,8 +69,12 @@ class Feedback:
         self._engine = engine
         self._now = now
         self._keep = keep
-        _METADATA.create_all(engine)
         with engine.begin() as connection:
+            # Workers that start together may all find the file new.
+            for table in _METADATA.sorted_tables:
+                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
             mine = insert(_KEY).values(id=1, secret=secrets.token_hex(32)).on_conflict_do_nothing()
             connection.execute(mine)
             self._secret = bytes.fromhex(connection.execute(sa.select(_KEY.c.secret)).scalar_one())

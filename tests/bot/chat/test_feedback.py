@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,17 @@ def test_a_judgement_survives_a_restart_and_any_process_takes_it(tmp_path: Path)
     assert second.judged(LONG_AGO) == (Judged(moment, "学费是多少", useful=False, notice_id="n1", bundle="b1"),)
     assert second.judged(moment + timedelta(seconds=1)) == ()
     second.close()
+
+
+def test_workers_that_start_together_share_one_file(tmp_path: Path) -> None:
+    """Whoever comes first makes the file; nobody fails, and all hold the same key."""
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: Feedback.open(tmp_path / FILE, lambda: 1_000.0), range(8)))
+    for feedback in opened:
+        feedback.judge(opened[0].ticket(SHOWN), useful=True)
+    assert len(opened[0].judged(LONG_AGO)) == 8
+    for feedback in opened:
+        feedback.close()
 
 
 def test_the_latest_word_on_an_answer_counts() -> None:
