@@ -327,8 +327,8 @@ box.addEventListener("keydown", (event) => {
 box.addEventListener("input", grow);
 
 function grow() {
-  box.style.height = "auto";
-  box.style.height = `${box.scrollHeight + 2}px`;
+  box.style.height = "";
+  if (box.value) box.style.height = `${box.scrollHeight + 2}px`;
 }
 
 // Within another page's frame, Escape is for that page, which closes the frame (embed.js).

@@ -306,3 +306,6 @@ def test_large_text_loses_nothing(chat: Chat, scale: int) -> None:
             .map(each => each.outerHTML.slice(0, 80))"""
     )
     assert wide == []
+    box = page.locator("#question").bounding_box()
+    assert box is not None
+    assert box["height"] < 60 * scale  # one line: the hint in it takes no more room than a question would
