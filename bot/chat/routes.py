@@ -91,7 +91,17 @@ async def index(request: web.Request) -> web.Response:
 
 async def posted(request: web.Request) -> web.Response:
     """POST /: the page's form without JavaScript; the answer stands on the page that comes back."""
-    return await _answered(request, await request.post())
+    return await _answered(request, await _form(request))
+
+
+async def _form(request: web.Request) -> Mapping[str, object]:
+    """The fields of a form such as browsers send for the page; nothing for whatever else was sent."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return {}
+    try:
+        return await request.post()
+    except (ValueError, LookupError):  # bytes that are not in the character set that they claim, or none that is known
+        return {}
 
 
 async def _answered(request: web.Request, given: Mapping[str, object]) -> web.Response:
@@ -138,7 +148,7 @@ async def feedback(request: web.Request) -> web.Response:
     """POST /api/feedback: `{id, useful}` as JSON, 204; as a form, a page of thanks. 400 with `{error}`."""
     is_json = request.content_type == "application/json"
     try:
-        ticket, useful = _judgement(await request.read() if is_json else await request.post())
+        ticket, useful = _judgement(await request.read() if is_json else await _form(request))
         await asyncio.to_thread(request.app[FEEDBACK].judge, ticket, useful=useful)
     except BadJudgement as error:
         request.app[METRICS].refused("web", "bad_judgement")

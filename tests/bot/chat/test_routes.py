@@ -202,6 +202,32 @@ async def test_feedback_is_recorded_against_the_answer(aiohttp_client: AiohttpCl
 
 
 @pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"question=%FF", "application/x-www-form-urlencoded; charset=none"),
+        (b"question=\xff\xfe", "application/x-www-form-urlencoded"),
+        (b"--x", "multipart/form-data; boundary=x"),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=question; filename=a\r\n\r\nx\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"question", "text/plain"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/feedback"])
+async def test_a_form_that_no_browser_would_send_is_refused(
+    aiohttp_client: AiohttpClient, path: str, body: bytes, kind: str
+) -> None:
+    """Files, foreign bytes and unknown character sets get 400, never an error of ours."""
+    service = Service()
+    client = await _client(aiohttp_client, service)
+    response = await client.post(path, data=body, headers={"Content-Type": kind})
+    assert response.status == 400
+    assert service.answerer.asked == []
+    assert service.logged() == []
+
+
+@pytest.mark.parametrize(
     "body",
     [b"{", b"[]", b"{}", b'{"id": "x"}', b'{"id": "x", "useful": true}', b'{"id": 5, "useful": true}', b"[" * 20_000],
 )
