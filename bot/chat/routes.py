@@ -110,13 +110,10 @@ async def _answered(request: web.Request, given: Mapping[str, object]) -> web.Re
     except BadQuestion:
         request.app[METRICS].refused("web", "bad_question")
         return _page(request, Turn(str(given.get("question") or "")[:200], None, _NOT_TAKEN), "", 400)
-    is_form = request.method == "POST"
     key = (asked.conversation or "").removeprefix("web:") or secrets.token_hex(16)
-    if is_form:
-        asked = Asked(asked.question, f"web:{key}")
-    answer = await answer_to(request, asked)
+    answer = await answer_to(request, Asked(asked.question, f"web:{key}"))
     turn = Turn(asked.question, sheet(asked.question, answer, request.app[FEEDBACK]))
-    return _page(request, turn, key if is_form else "")
+    return _page(request, turn, key)
 
 
 def _page(request: web.Request, turn: Turn, conversation: str, status: int = 200) -> web.Response:

@@ -12,7 +12,8 @@ const box = document.getElementById("question");
 const offline = document.getElementById("offline");
 const say = document.getElementById("say");
 const memory = tabMemory();
-const conversation = memory.get("conversation") || fresh();
+// A shared link has begun a conversation on the server, which a follow-up goes on with.
+const conversation = form.elements.namedItem("conversation").value || memory.get("conversation") || fresh();
 memory.set("conversation", conversation);
 let queue = []; // turns that wait for the network, oldest first
 

@@ -202,6 +202,8 @@ def test_an_answer_is_shared_by_a_link_that_anyone_may_open(chat: Chat) -> None:
     other.get_by_text("谢谢，已记下。").wait_for()
     other.get_by_role("button", name="住宿费是多少？").tap()
     _last(other, "住宿费800元。")
+    mine, theirs, follow_up = (key for _, key in chat.service.answerer.asked)
+    assert mine != theirs == follow_up
 
 
 def test_without_a_clipboard_the_link_is_shown_to_be_copied(chat: Chat) -> None:

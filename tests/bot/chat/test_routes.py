@@ -117,7 +117,7 @@ async def test_without_javascript_a_form_brings_the_answer(aiohttp_client: Aioht
 
 
 async def test_a_shared_link_asks_again_and_shows_the_answer(aiohttp_client: AiohttpClient) -> None:
-    """The answer stands on the page, no search engine keeps it, and no conversation is begun."""
+    """The answer stands on the page, no search engine keeps it, and whoever opens it begins a conversation of their own."""
     answerer = ScriptedAnswerer(otherwise=ANSWER)
     client = await _client(aiohttp_client, Service(answerer))
     response = await client.get(f"/?q={quote('学费是多少')}")
@@ -125,8 +125,10 @@ async def test_a_shared_link_asks_again_and_shows_the_answer(aiohttp_client: Aio
     assert "学费5000元，住宿费800元。" in page
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.headers["Cache-Control"] == "no-store"
-    assert answerer.asked == [("学费是多少", None)]
-    assert 'name="conversation" value=""' in page
+    (key,) = set(re.findall(r'name="conversation" value="(\w+)"', page))
+    assert answerer.asked == [("学费是多少", f"web:{key}")]
+    again = await (await client.get(f"/?q={quote('学费是多少')}&conversation={key}")).text()
+    assert key not in again
 
 
 async def test_a_link_that_a_browser_looks_at_ahead_counts_as_no_question(aiohttp_client: AiohttpClient) -> None:
