@@ -1,6 +1,6 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +9,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.answerer import Answerer
+from bot.chat.routes import Site, install
 from bot.claims import Alone, Claims
 from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
-from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
+from bot.web import CLOCK, ask, json_response
 from bot.wechat import keywords
 from bot.wechat.care import deliveries
 from bot.wechat.desk import Desk
@@ -35,8 +36,6 @@ _HEADERS = {
 }
 
 _ROUTES = (
-    web.get("/", index),
-    web.get("/page/{name}", asset),
     web.post("/api/ask", ask),
     web.get("/healthz", healthz),
     web.get("/readyz", readyz),
@@ -63,16 +62,17 @@ def make_app(
     settings: WeChatSettings,
     watch: Watch,
     *,
-    examples: Sequence[str] = (),
     patience: Patience | None = None,
     kept: Kept = _NOTHING_KEPT,
+    site: Site | None = None,
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` and the claims when it starts and closes them after the last reply.
 
-    Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer. Raises KeywordsInvalid.
+    Without a token in `settings` the webhook answers 503 and everything else works. `site` is what the college gives for
+    the chat page and the welcome message. Raises KeywordsInvalid.
     """
     fixed = keywords.load(settings.keywords)
+    site = site or Site()
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
         async with (
@@ -82,7 +82,7 @@ def make_app(
         ):
             app[ANSWERER] = opened
             pace = Pace(watch.clock, settings.burst, settings.pace_s)
-            desk = Desk(opened, tuple(examples), later, pace, fixed)
+            desk = Desk(opened, site.examples, later, pace, fixed)
             app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience(), claimed)
             yield
             await app[WEBHOOK].close()
@@ -91,9 +91,9 @@ def make_app(
     app[WATCH] = watch
     app[METRICS] = watch.metrics
     app[CLOCK] = watch.clock
-    app[PAGE] = load_page(examples)
     app.cleanup_ctx.append(own_resources)
     app.on_response_prepare.append(protect)
+    install(app, site, watch.now)
     app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
     return app

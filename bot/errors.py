@@ -4,6 +4,7 @@ BotError
 ├── ForgedRequest       not from WeChat: answer 403 and nothing else
 ├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
+├── BadJudgement        the same for 有用 and 没用
 ├── DirectoryInvalid    the directory of offices must be mended
 ├── LedgerUnwritable    what was asked must be kept and written later
 ├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
@@ -37,6 +38,10 @@ class UnreadableMessage(BotError):
 
 class BadQuestion(BotError):
     """A question that the API cannot take, with what it expects."""
+
+
+class BadJudgement(BotError):
+    """有用 or 没用 that cannot be taken, with what was expected."""
 
 
 class AddressUnavailable(BotError):

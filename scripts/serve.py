@@ -22,6 +22,7 @@ from bot.server import address, listening, stop_signals
 from bot.serving import ServingFile
 from bot.settings import ServerSettings
 from bot.supervisor import Supervisor, Workers
+from bot.wechat.file import open_file
 from knowledge.store import KnowledgeStore
 from scripts.announcement import Announcement
 from scripts.options import Config, Data
@@ -85,6 +86,8 @@ def _make_shared_files(settings: Settings) -> None:
     with KnowledgeStore.open(settings.data.store):
         Ledger.open(settings.data.dir / ledger.FILE).close()
         ServingFile.open(settings.data.dir / serving.FILE).close()
+        Feedback.open(settings.data.dir / feedback.FILE, time.time).close()
+        open_file(settings.data.dir).dispose()
 
 
 def _options(given: dict[str, object]) -> list[str]:

@@ -12,6 +12,8 @@ import typer
 from aiohttp import web
 
 from bot.app import Kept, make_app
+from bot.chat import feedback
+from bot.chat.routes import Site
 from bot.claims import shared_claims
 from bot.live import live_answerer
 from bot.logs import Log, open_log
@@ -62,10 +64,12 @@ async def _work(settings: Settings, log: Log, shared: Shared) -> None:
 
 
 def _app(settings: Settings, log: Log, threads: int) -> web.Application:
-    answerer = live_answerer(place(settings), log, threads)
+    where = place(settings)
+    answerer = live_answerer(where, log, threads)
+    site = Site(settings.page, where.offices.offices, where.data / feedback.FILE, EXAMPLES)
     claims = shared_claims(settings.data.dir, log, time.time)
     watch = Watch(log, Metrics())
-    return make_app(answerer, settings.wechat, watch, examples=EXAMPLES, kept=Kept(settings.data.dir, claims))
+    return make_app(answerer, settings.wechat, watch, kept=Kept(settings.data.dir, claims), site=site)
 
 
 def _cores() -> int:

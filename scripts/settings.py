@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.chat.settings import PageSettings
 from bot.settings import MenuSettings, RetentionSettings, ServerSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
@@ -167,6 +168,7 @@ class Settings(BaseSettings):
     sync: SyncSettings = Field(default_factory=SyncSettings)
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
+    page: PageSettings = Field(default_factory=lambda: PageSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(

@@ -1,6 +1,7 @@
 import json
 from contextlib import suppress
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 
 from bot.answer import Answer, Citation, Outcome
 from bot.errors import BadQuestion
-from bot.web import LONGEST_QUESTION, load_page, read_question
+from bot.web import LONGEST_QUESTION, read_question
 from tests.fakes.answerer import ScriptedAnswerer
 from tests.fakes.wechat import Service
 
@@ -90,44 +91,13 @@ async def test_no_conversation_means_none(aiohttp_client: AiohttpClient) -> None
     assert {conversation for _, conversation in service.answerer.asked} == {None}
 
 
-async def test_the_page_comes_with_its_files_and_strict_headers(aiohttp_client: AiohttpClient) -> None:
-    """Page, style and script are served from here alone, and a browser may run nothing foreign."""
-    client = await aiohttp_client(Service().app())
-    response = await client.get("/")
-    page = await response.text()
-    assert response.content_type == "text/html"
-    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert '<button type="button" class="ask">学费是多少？</button>' in page
-    for name, kind in {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}.items():
-        assert f"/page/{name}" in page
-        assert (await client.get(f"/page/{name}")).content_type == kind
-
-
-async def test_a_file_that_the_browser_has_is_not_sent_again(aiohttp_client: AiohttpClient) -> None:
-    """The same tag gets 304 with no body; another gets the file."""
-    client = await aiohttp_client(Service().app())
-    etag = (await client.get("/page/chat.css")).headers["ETag"]
-    again = await client.get("/page/chat.css", headers={"If-None-Match": etag})
-    assert again.status == 304
-    assert await again.read() == b""
-    assert (await client.get("/page/chat.css", headers={"If-None-Match": '"other"'})).status == 200
-
-
-@pytest.mark.parametrize("path", ["/page/none.css", "/page/__init__.py", "/page/..%2fapp.py", "/nothing"])
-async def test_only_the_page_s_own_files_are_served(aiohttp_client: AiohttpClient, path: str) -> None:
-    """Code and unknown names are not found."""
-    client = await aiohttp_client(Service().app())
-    assert (await client.get(path)).status == 404
-
-
-def test_an_example_is_written_as_text_never_as_markup() -> None:
-    """Whatever an example holds, the page shows it literally."""
-    page = load_page(['<script>alert(1)</script>"'])["index.html"].body.decode()
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;" in page
-
-
-def test_the_whole_page_is_small() -> None:
-    """Page, style, script and icon together stay under 40 kB, for phones on a slow network."""
-    assert sum(len(asset.body) for asset in load_page([]).values()) < 40_000
+async def test_the_page_is_told_beside_the_answer_what_it_alone_needs(aiohttp_client: AiohttpClient) -> None:
+    """With `page` there are the text's parts, a link to share and a ticket; everything else stays as the contract says."""
+    client = await aiohttp_client(Service(ScriptedAnswerer(otherwise=ANSWER)).app())
+    response = await client.post("/api/ask", json={"question": "学费是多少", "page": True})
+    told = await response.json()
+    page = told.pop("page")
+    assert told == ANSWER.to_json()
+    assert page["parts"] == [["学费5000元。", ""]]
+    assert unquote(page["share"]) == "/?q=学费是多少"
+    assert page["id"]

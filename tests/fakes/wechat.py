@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import Kept, make_app
+from bot.chat.routes import Site
 from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
@@ -36,6 +37,7 @@ class Service:
     settings: WeChatSettings = field(default_factory=settings)
     patience: Patience = field(default_factory=Patience)
     examples: tuple[str, ...] = ("学费是多少？",)
+    site: Site = field(default_factory=Site)
     metrics: Metrics = field(default_factory=Metrics)
     stream: io.BytesIO = field(default_factory=io.BytesIO)
     folder: Path | None = None
@@ -49,9 +51,9 @@ class Service:
             nullcontext(self.answerer),
             self.settings,
             watch,
-            examples=self.examples,
             patience=self.patience,
             kept=Kept(self.folder),
+            site=replace(self.site, examples=self.examples),
         )
 
     def logged(self) -> list[dict[str, Any]]:
