@@ -16,6 +16,8 @@ from typing import Annotated
 import typer
 
 from bot import ledger, serving
+from bot.chat import feedback
+from bot.chat.feedback import Feedback
 from bot.ledger import Ledger
 from bot.logs import open_log
 from bot.server import address, listening, stop_signals
