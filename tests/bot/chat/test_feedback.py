@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.feedback import FILE, Feedback, Judged, Shown
@@ -56,6 +56,7 @@ def test_what_is_older_than_it_may_be_goes_with_the_next_judgement() -> None:
     assert [one.question for one in feedback.judged(LONG_AGO)] == ["住宿费"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9_\-]{20,80}", fullmatch=True))
 def test_a_ticket_of_another_s_making_is_refused(ticket: str) -> None:
     """Whatever is sent as a ticket, only our own are taken, and nothing but BadJudgement is raised."""
