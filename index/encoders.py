@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import weights
+from index import tuning, weights
 from index.encoder_card import CARD_FILE, EncoderCard
 from index.errors import EncoderUnavailable
 
@@ -33,8 +33,9 @@ def build(source: str, folder: Path) -> None:
         export.export(source, folder, Path(source).name if Path(source).is_dir() else source)
         return
     model = folder.with_name("sentence-transformers")
-    export.build_default(weights.prune(weights.read(weights.locate())), model)
-    export.export(str(model), folder, weights.MODEL_NAME)
+    pruned = weights.prune(weights.read(weights.locate()))
+    export.build_default(tuning.tune(pruned, tuning.shipped()), model)
+    export.export(str(model), folder, tuning.MODEL_NAME)
 
 
 def obtain(source: str, cache: Path, data: Path, build: Callable[[str, Path], None] = build) -> Path:
@@ -63,7 +64,7 @@ def _key(source: str) -> str:
     """A readable folder name that changes with whatever the export depends on."""
     identity = [str(_RECIPE), source]
     if source == DEFAULT:
-        identity.append(weights.SHA256)
+        identity += [weights.SHA256, tuning.digest()]
     elif Path(source).is_dir():
         files = sorted(path for path in Path(source).rglob("*") if path.is_file())
         identity += [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files]
