@@ -1,7 +1,7 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -11,6 +11,9 @@ from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
+from bot.staff.console import Console
+from bot.staff.guard import CONSOLE
+from bot.staff.routes import staff_routes
 from bot.web import CLOCK, PAGE, ask, asset, index, json_response, load_page
 from bot.wechat.webhook import LARGEST_BODY, Patience, Watch, Webhook, acknowledge
 
@@ -43,19 +46,23 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
+    staff: AbstractContextManager[Console] | None = None,
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` when it starts and closes it after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer.
+    chat page and the welcome message offer. `staff` is the console at /staff; without it there is none.
     """
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
         async with answerer as opened:
             app[ANSWERER] = opened
-            app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience())
-            yield
-            await app[WEBHOOK].close()
+            with staff or nullcontext() as console:
+                if console is not None:
+                    app[CONSOLE] = console
+                app[WEBHOOK] = Webhook(settings, opened, examples, watch, patience or Patience())
+                yield
+                await app[WEBHOOK].close()
 
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[border])
     app[WATCH] = watch
@@ -66,6 +73,8 @@ def make_app(
     app.on_response_prepare.append(protect)
     app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
+    if staff is not None:
+        app.add_routes(staff_routes())
     return app
 
 
@@ -98,6 +107,8 @@ async def border(request: web.Request, handler: Handler) -> web.StreamResponse:
         request.app[WATCH].log.error("request_failed", error=where(error), path=_known(request))
     if request.path.rstrip("/") == "/wechat":
         return acknowledge()
+    if request.path.startswith("/staff"):
+        return web.Response(status=500, text="出错了，没有办成。请过一会儿再试；若一直如此，请告诉管理员。\n")
     return json_response({"error": "出错了，请过一会儿再试。"}, status=500)
 
 

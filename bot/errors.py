@@ -5,6 +5,7 @@ BotError
 ├── UnreadableMessage   from WeChat but not understood: acknowledge with `success`
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
 ├── DirectoryInvalid    the directory of offices must be mended
+├── StaffRefused        what a person typed into the console cannot be taken: show this line beside the form
 ├── AddressUnavailable  another port or host must be chosen
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
 """
@@ -26,6 +27,10 @@ class UnreadableMessage(BotError):
 
 class BadQuestion(BotError):
     """A question that the API cannot take, with what it expects."""
+
+
+class StaffRefused(BotError):
+    """Something that a person of the staff asked for, with what was expected; `str()` is Chinese, for the page."""
 
 
 class AddressUnavailable(BotError):

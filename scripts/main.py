@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
+    "staff": Entry("scripts.staff", "Keep the accounts of the staff console."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),
     "doctor": Entry("scripts.doctor", "Check the installation and say what to do."),
 }

@@ -2,7 +2,10 @@
 
 import asyncio
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +16,7 @@ from bot.logs import Log, open_log
 from bot.metrics import Metrics
 from bot.server import serve_until_signalled
 from bot.settings import ServerSettings
+from bot.staff.console import Premises, open_console
 from bot.wechat.webhook import Watch
 from scripts.answering import place
 from scripts.console import OUT, say
@@ -33,13 +37,36 @@ def run(
     settings = load(config, data)
     asked = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     server = ServerSettings.model_validate(settings.server.model_dump() | asked)
-    asyncio.run(_serve(settings, server, open_log(sys.stderr.buffer)))
+    asyncio.run(_serve(settings, server, open_log(sys.stderr.buffer), _options(config, data)))
 
 
-async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
+async def _serve(settings: Settings, server: ServerSettings, log: Log, given: Sequence[str]) -> None:
     answerer = live_answerer(place(settings), log)
-    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
+    console = open_console(premises(settings, given))
+    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES, staff=console)
     await serve_until_signalled(app, server, Announcement(settings))
+
+
+def premises(settings: Settings, given: Sequence[str]) -> Premises:
+    """What the staff console works with; `given` are the options by which its commands read the same settings."""
+    where = place(settings)
+    return Premises(
+        data=where.data,
+        store=where.store,
+        policy=settings.imports.policy,
+        command=(sys.executable, "-m", "scripts.main"),
+        options=given,
+        settings=settings.staff,
+        now=where.now,
+        seconds=time.time,
+        offices=tuple(office.name for office in where.offices.offices),
+    )
+
+
+def _options(config: Path | None, data: Path | None) -> tuple[str, ...]:
+    """The same --config and --data for another command."""
+    given = (("--config", config), ("--data", data))
+    return tuple(part for name, path in given if path is not None for part in (name, str(path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +78,7 @@ class Announcement:
     def __call__(self, address: str) -> None:
         """Print where the chat page and the webhook are, and what is missing for the latter."""
         OUT.print(f"chat page  {address}/", markup=False, soft_wrap=True)
+        OUT.print(f"staff      {address}/staff", markup=False, soft_wrap=True)
         OUT.print(f"webhook    {address}/wechat", markup=False, soft_wrap=True)
         wechat = self.settings.wechat
         if not wechat.configured:

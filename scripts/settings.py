@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings import ServerSettings, WeChatSettings
+from bot.settings import ServerSettings, StaffSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
 from knowledge.sites.columns import SyncSettings
@@ -48,6 +48,11 @@ class DataSettings(_Section):
     def store(self) -> Path:
         """The file of the knowledge store."""
         return self.dir / "knowledge.sqlite3"
+
+    @property
+    def staff(self) -> Path:
+        """The file of the staff console: accounts, sessions and what was done."""
+        return self.dir / "staff.db"
 
     @property
     def sites(self) -> Path:
@@ -165,6 +170,7 @@ class Settings(BaseSettings):
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
+    staff: StaffSettings = Field(default_factory=lambda: StaffSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(

@@ -2,7 +2,7 @@
 
 import io
 import json
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.app import make_app
 from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
+from bot.staff.console import Console
 from bot.wechat.webhook import Patience, Watch
 from tests.fakes.answerer import ScriptedAnswerer
 
@@ -35,11 +36,17 @@ class Service:
     examples: tuple[str, ...] = ("学费是多少？",)
     metrics: Metrics = field(default_factory=Metrics)
     stream: io.BytesIO = field(default_factory=io.BytesIO)
+    staff: AbstractContextManager[Console] | None = None
 
     def app(self) -> web.Application:
         watch = Watch(open_log(self.stream), self.metrics, now=lambda: NOW)
         return make_app(
-            nullcontext(self.answerer), self.settings, watch, examples=self.examples, patience=self.patience
+            nullcontext(self.answerer),
+            self.settings,
+            watch,
+            examples=self.examples,
+            patience=self.patience,
+            staff=self.staff,
         )
 
     def logged(self) -> list[dict[str, Any]]:
