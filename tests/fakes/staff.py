@@ -1,5 +1,6 @@
 """A staff console for tests: a data folder, three people, and browsers that sign in and send forms as a page's own do."""
 
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -120,7 +121,7 @@ class Browser:
         form = FormData()
         for key, value in ({"token": self.token, "id": ""} | fields).items():
             form.add_field(key, value)
-        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        form.add_field("file", io.BytesIO(content), filename=name, content_type="application/octet-stream")
         return await self.client.post("/staff/upload", data=form, allow_redirects=False)
 
     def cookies(self) -> dict[str, str]:
