@@ -8,7 +8,7 @@ FIELDS = {
     "category": "类别",
     "published_at": "发布日期",
     "effective_from": "生效日期",
-    "expires_at": "截止日期",
+    "expires_at": "有效期至",
     "source_url": "原文链接",
     "status": "状态",
     "supersedes": "替代的通知",

@@ -24,6 +24,10 @@ class Way:
     name: str
     needs: frozenset[Role]
 
+    def leads_to(self, here: str) -> bool:
+        """Whether the page `here` is this one or below it."""
+        return here == self.path or (self.path != "/staff" and here.startswith(self.path.removesuffix("s")))
+
 
 MENU = (
     Way("/staff", "待办", frozenset(Role)),
@@ -63,7 +67,7 @@ def page(visit: Visit, template: str, /, status: int = 200, **values: object) ->
     account = visit.account
     menu = [way for way in MENU if account and account.role in way.needs]
     here = visit.address.partition("?")[0]
-    current = max((way.path for way in menu if here.startswith(way.path)), key=len, default="")
+    current = next((way.path for way in menu if way.leads_to(here)), "")
     done = DONE.get(visit.query.get("done", ""), "")
     frame = {"account": account, "menu": menu, "current": current, "token": visit.token, "done": done}
     return Reply(_environment().get_template(template).render(**frame | values), status)
@@ -115,8 +119,11 @@ def _environment() -> Environment:
             "masked": wording.MASKED,
             "withheld": wording.WITHHELD,
             "places": wording.PLACES,
+            "intents": wording.INTENTS,
+            "wants": wording.WANTS,
             "fields": fields.FIELDS,
         },
         "fields_in_words": fields.fields_in_words,
+        "reason_in_words": wording.reason_in_words,
     }
     return environment

@@ -32,7 +32,7 @@ class Roster:
                 raise StaffRefused(f"已有账号“{account.name}”")
             values = {"name": account.name, "role": account.role, "office": account.office, "is_enabled": True}
             connection.execute(sa.insert(ACCOUNTS).values(values))
-            self._note(connection, by, "staff_added", account.name, f"{account.role} {account.office}".strip())
+            self._note(connection, by, "staff_added", account.name, f"{account.role.called} {account.office}".strip())
 
     def find(self, name: str) -> Account | None:
         """The account of this name, enabled or not."""
@@ -59,7 +59,7 @@ class Roster:
         with self._engine.begin() as connection:
             _update(connection, name, role=role, office=office)
             _sign_out(connection, name)
-            self._note(connection, by, "staff_role", name, f"{role} {office}".strip())
+            self._note(connection, by, "staff_role", name, f"{role.called} {office}".strip())
 
     def enable(self, name: str, by: str, *, is_enabled: bool) -> None:
         """Opens or closes an account; a closed one is signed out everywhere at once. StaffRefused."""

@@ -43,7 +43,7 @@ def _entries(visit: Visit) -> list[Entry]:
             wording.ACTIONS[one.action],
             titles.get(one.notice_id, one.notice_id),
             one.notice_id,
-            "；".join(filter(None, (fields_in_words(one.what), one.reason))),
+            "；".join(filter(None, (fields_in_words(one.what), wording.reason_in_words(one.reason)))),
         )
         for one in store.audit()
     ]

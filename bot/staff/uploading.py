@@ -63,7 +63,7 @@ def decide(visit: Visit) -> Reply:
     values = given_values(visit.form)
     if visit.form.get("status") == "draft":
         values["status"] = "draft"
-    draft = replace(draft, values={key: value for key, value in values.items() if value})
+    draft = replace(draft, values=_said(draft, values))
     try:
         check_office(visit, draft.values or {})
         draft = _read(visit, drafts, draft)
@@ -72,6 +72,12 @@ def decide(visit: Visit) -> Reply:
         return _submit(visit, drafts, draft)
     except StaffRefused as error:
         return _preview(visit, draft, str(error))
+
+
+def _said(draft: Draft, given: Mapping[str, str]) -> dict[str, str]:
+    """What a person has said: what differs from what was read, and what was said before; the rest stays recognised."""
+    said, read = dict(draft.values or {}), _values(_detail(draft.preview))
+    return {key: value for key, value in given.items() if value and (key in said or value != read.get(key, ""))}
 
 
 def _submit(visit: Visit, drafts: Drafts, draft: Draft) -> Reply:

@@ -1,5 +1,7 @@
 """How the console names things in Chinese, and says in words why a step was refused."""
 
+from bot.understanding.intent import Intent
+from index.query import Want
 from knowledge.audit import Action
 from knowledge.errors import (
     ForbiddenTransition,
@@ -77,6 +79,40 @@ PLACES = {
 }
 
 
+INTENTS = {
+    Intent.QUESTION: "提问",
+    Intent.GREETING: "问候",
+    Intent.THANKS: "道谢",
+    Intent.ABUSE: "辱骂",
+    Intent.CHITCHAT: "闲聊",
+    Intent.OFF_TOPIC: "与学校无关",
+    Intent.HUMAN: "找人工",
+    Intent.CRISIS: "求助",
+    Intent.PRIVATE_PERSON: "打听个人",
+    Intent.OPINION: "问看法",
+    Intent.MORE: "要更多",
+    Intent.EMPTY: "没有内容",
+}
+WANTS = {
+    Want.AMOUNT: "金额",
+    Want.PERCENT: "比例",
+    Want.SCORE: "分数",
+    Want.COUNT: "数量",
+    Want.RANK: "位次",
+    Want.DATE: "日期",
+    Want.TIME: "时间",
+    Want.DURATION: "时长",
+    Want.PHONE: "电话",
+    Want.EMAIL: "邮箱",
+    Want.ADDRESS: "地点",
+    Want.CODE: "代码",
+    Want.PERSON: "人",
+    Want.NAME: "名称",
+    Want.HOW: "办法",
+    Want.WHETHER: "是不是、能不能",
+    Want.ANY: "不限",
+}
+_IMPORTED = "imported from "
 _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (ReviewedUnseen, "您看的不是现在等待审查的文本：它刚刚又改了。请重新看过再决定。"),
     (ForbiddenTransition, "这份通知现在的状态不允许这一步：可能有人刚刚办过，请刷新页面。"),
@@ -85,6 +121,11 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (NotKept, "这个版本来自旧程序，没有留下分段，无法恢复；请重新导入原文件。"),
     (StoreUnavailable, "通知库暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
 )
+
+
+def reason_in_words(reason: str) -> str:
+    """The reason of an entry of the trail; what the importer writes is in English."""
+    return f"导入自 {reason.removeprefix(_IMPORTED)}" if reason.startswith(_IMPORTED) else reason
 
 
 def in_words(error: Exception) -> str:

@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(tmp_path: Path, tiny_encoder: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A service as `gongkai serve` runs it, with the tiny encoder, over a college with one published notice."""
     college = College(tmp_path)
     college.enrol()
@@ -71,7 +71,7 @@ def enter(chromium: Browser, address: str, name: str) -> Page:
 
 
 def test_a_notice_lives_its_whole_life_by_two_people(chromium: Browser, address: str, tmp_path: Path) -> None:
-    """Uploaded, corrected on the preview, submitted; refused to its own author; approved, published, asked; withdrawn, restored."""
+    """Uploaded, corrected on the preview, submitted, approved, published, asked; withdrawn, and restored."""
     file = tmp_path / "缴费.md"
     file.write_text(NOTICE, encoding="utf-8")
     officer, reviewer = enter(chromium, address, "李财务"), enter(chromium, address, "王审核")

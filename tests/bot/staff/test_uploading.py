@@ -71,6 +71,7 @@ async def test_an_upload_is_shown_before_anything_is_stored_and_then_submitted(r
             "2026-09-10",
         )
         assert notice.status is Status.DRAFT
+        assert notice.item_cues
         assert store.audit(known)[0].by == "李财务"
     assert (await officer.get(f"/upload/draft?key={key}"))[0] == 409
 
@@ -141,7 +142,8 @@ async def test_a_file_that_is_not_what_its_name_says_is_reported(
         assert len(store.notices()) == 3
 
 
-async def test_a_file_that_unpacks_without_end_harms_nothing(real: College, browse: Open) -> None:
+@pytest.mark.usefixtures("real")
+async def test_a_file_that_unpacks_without_end_harms_nothing(browse: Open) -> None:
     """Reading it happens elsewhere, with bounds; the console tells, and goes on."""
     officer = await browse("李财务")
     response = await officer.upload("炸弹.docx", bomb())
@@ -162,10 +164,14 @@ async def test_kinds_that_are_not_taken_are_refused_at_once(browse: Open, name: 
     assert ".docx" in await response.text()
 
 
-async def test_a_page_with_scripts_is_text_in_the_preview(real: College, browse: Open) -> None:
+@pytest.mark.usefixtures("real")
+async def test_a_page_with_scripts_is_text_in_the_preview(browse: Open) -> None:
     """An HTML file is read for its words; no tag of it reaches a page of the console."""
     officer = await browse("李财务")
-    evil = "<html><head><title>公告</title></head><body><h1>&lt;script&gt;alert(1)&lt;/script&gt;</h1><p>收费<script>alert(2)</script><img src=x onerror=alert(3)>说明</p></body></html>"
+    evil = (
+        "<html><head><title>公告</title></head><body><h1>&lt;script&gt;alert(1)&lt;/script&gt;</h1>"
+        "<p>收费<script>alert(2)</script><img src=x onerror=alert(3)>说明</p></body></html>"
+    )
     _, page = await preview(officer, '"><script>alert(4)</script>.html', evil.encode())
     assert "<script>" not in page
     assert "<img" not in page
