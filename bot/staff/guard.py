@@ -181,7 +181,7 @@ def _response(request: web.Request, visit: Visit, reply: Reply) -> web.Response:
     if reply.location:
         response.headers["Location"] = reply.location
     is_secure = request.scheme == "https" or _told_https(request, visit.console)
-    if reply.session is not None or COOKIE not in request.cookies:
+    if reply.session is not None or (COOKIE not in request.cookies and not reply.keep_seconds):
         value = visit.session if reply.session is None else reply.session or secret()
         response.set_cookie(COOKIE, value, path=PREFIX, httponly=True, samesite="Strict", secure=is_secure)
     if reply.device:

@@ -8,7 +8,11 @@ import pytest
 
 from bot.staff.gongkai import Gongkai
 from bot.staff.publishing import STATE, Progress, Publishing
+from index.publish import publish
+from index.shelf import Shelf
 from tests.bot.staff.conftest import Open
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.notices import FEES, LIBRARY, NOW
 from tests.fakes.staff import Browser, College
 
 DONE = {"id": "b" * 16, "changed": True, "notices": 2, "passages": 9, "encoded": 9}
@@ -108,6 +112,44 @@ async def test_rolling_back_needs_the_bundle_that_was_seen(college: College, bro
     browser = await browse("王审核")
     assert "刚刚换过" in (await browser.refused("/publish/rollback", live="x"))[1]
     assert not (college.data / "bundles").exists()
+
+
+@pytest.fixture
+def published(college: College) -> tuple[str, ...]:
+    """Two bundles, the live one first; the rollback is the real command."""
+    college.command = College(college.folder).command
+    for notices in ((FEES,), (FEES, LIBRARY)):
+        publish(notices, HashEncoder(64), college.data, NOW)
+    return Shelf(college.data).history()
+
+
+async def test_the_bundle_before_is_live_again_after_a_rollback(
+    published: tuple[str, ...], college: College, browse: Open
+) -> None:
+    """From the bundle that was on the page; a second tap on the old page is refused; the trail has it."""
+    live, before = published
+    browser = await browse("王审核")
+    _, page = await browser.get("/publish")
+    assert f'name="live" value="{live}"' in page
+    await browser.send("/publish/rollback", live=live)
+    assert Shelf(college.data).history()[0] == before
+    assert "刚刚换过" in (await browser.refused("/publish/rollback", live=live))[1]
+    _, page = await browser.get("/trail?by=王审核")
+    assert "退回上一版" in page
+    assert before in page
+    assert before in (await browser.get(""))[1]
+
+
+async def test_a_damaged_bundle_is_left_out_of_the_list(
+    published: tuple[str, ...], college: College, browse: Open
+) -> None:
+    """The page still shows, with the ones that can be read."""
+    (college.data / "bundles" / published[1] / "manifest.json").write_text("{")
+    browser = await browse("陈管理")
+    status, page = await browser.get("/publish")
+    assert status == 200
+    assert published[0] in page
+    assert published[1] not in page
 
 
 def test_a_command_gets_so_much_time_and_room() -> None:

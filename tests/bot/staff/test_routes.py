@@ -114,6 +114,32 @@ async def test_every_page_has_the_headers_that_keep_it_private_and_unframed(serv
             assert "<script>" not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "kind"),
+    [("staff.css", 200, "text/css"), ("staff.js", 200, "text/javascript"), ("frame.html", 404, "text/html")],
+)
+async def test_the_style_sheet_and_the_script_are_served_and_nothing_else_of_the_folder(
+    browse: Open, name: str, status: int, kind: str
+) -> None:
+    """They may be kept for minutes, and set no cookie."""
+    browser = await browse()
+    response = await browser.client.get(f"/staff/static/{name}")
+    assert (response.status, response.content_type) == (status, kind)
+
+
+async def test_an_error_of_our_own_is_a_polite_line_and_a_log_entry_without_its_message(
+    service: Service, browse: Open, college: College
+) -> None:
+    """What broke is in the log by its place alone; the page tells the person."""
+    browser = await browse("王审核")
+    (college.data / "staff-publish.json").write_text('{"by": "x", "started": 1e300, "ended": 1e300}')
+    response = await browser.client.get("/staff/publish")
+    assert response.status == 500
+    assert "告诉管理员" in await response.text()
+    (entry,) = service.logged()
+    assert (entry["event"], entry["path"]) == ("request_failed", "/staff/publish")
+
+
 async def test_without_any_account_the_console_says_how_to_make_the_first(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
