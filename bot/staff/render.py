@@ -67,10 +67,10 @@ def page(visit: Visit, template: str, /, status: int = 200, **values: object) ->
     account = visit.account
     menu = [way for way in MENU if account and account.role in way.needs]
     here = visit.address.partition("?")[0]
-    current = next((way.path for way in menu if way.leads_to(here)), "")
+    open_way = next((way.path for way in menu if way.leads_to(here)), "")
     done = DONE.get(visit.query.get("done", ""), "")
-    frame = {"account": account, "menu": menu, "current": current, "token": visit.token, "done": done}
-    return Reply(_environment().get_template(template).render(**frame | values), status)
+    frame = {"account": account, "menu": menu, "open_way": open_way, "token": visit.token, "done": done}
+    return Reply(_environment().get_template(template).render(**frame, **values), status)
 
 
 def refusal(visit: Visit, status: int, why: str) -> Reply:

@@ -47,6 +47,7 @@ class College:
     folder: Path
     clock: Clock = field(default_factory=Clock)
     policy: Policy = CHECKED_BY_ANOTHER
+    config: str = _CONFIG
     command: tuple[str, ...] = (sys.executable, "-m", "scripts.main")
     settings: StaffSettings = field(default_factory=lambda: StaffSettings.model_validate({}))
 
@@ -56,7 +57,7 @@ class College:
 
     def premises(self) -> Premises:
         config = self.folder / "gongkai.toml"
-        config.write_text(_CONFIG, encoding="utf-8")
+        config.write_text(self.config, encoding="utf-8")
         return Premises(
             data=self.data,
             store=self.data / "knowledge.sqlite3",

@@ -88,6 +88,7 @@ def test_a_correction_holds_when_the_file_is_imported_again(terminal: Terminal) 
     assert "says that already" in terminal.run(*correct, "--set", "title=2026年学费标准")
     assert "expected KEY=VALUE" in terminal.run(*correct, "--set", "colour=red", status=2)
     assert "expected KEY=VALUE" in terminal.run(*correct, "--set", "title", status=2)
+    assert "1 to 50" in terminal.run(*correct, "--set", "item=77", status=1)
     assert "expected a date" in terminal.run(*correct, "--set", "deadline=soon", status=1)
     assert "is before" in terminal.run(
         *correct, "--set", "effective_from=2026-02-01", "--set", "expires_at=2026-01-01", status=1

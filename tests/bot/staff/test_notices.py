@@ -208,6 +208,14 @@ async def test_the_trail_tells_who_did_what(browse: Open) -> None:
     assert "新增账号" not in page
 
 
+async def test_the_menu_shows_where_one_is(browse: Open) -> None:
+    """Also on a page below an entry; an own account is below none."""
+    browser = await browse("王审核")
+    for path, name in (("", "待办"), ("/notice?id=fees", "通知"), ("/notices?words=x", "通知"), ("/try", "试问")):
+        assert f'aria-current="page">{name}<' in (await browser.get(path))[1]
+    assert "aria-current" not in (await browser.get("/me"))[1]
+
+
 async def test_the_first_page_counts_what_waits(browse: Open) -> None:
     """For an officer, of the own office."""
     officer = await browse("李财务")

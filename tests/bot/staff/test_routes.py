@@ -25,7 +25,7 @@ HEADERS = {
 
 def declared(app: web.Application) -> list[tuple[str, Page]]:
     """The path and page of every route behind the border, as the application's own router has them."""
-    found = []
+    found: list[tuple[str, Page]] = []
     for route in app.router.routes():
         path = route.resource.canonical if route.resource else ""
         owner = getattr(route.handler, "__self__", None)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.settings import StaffSettings
 from bot.staff.drafts import safe_name
+from knowledge.life import Policy
 from knowledge.notice import NoticeId, Status
 from tests.bot.staff.conftest import Open
 from tests.fakes.staff import Browser, College
@@ -29,6 +30,13 @@ def real(college: College) -> College:
     """The college with the real command `gongkai`."""
     college.command = College(college.folder).command
     return college
+
+
+@pytest.fixture
+def direct(real: College) -> College:
+    """The same, where imports are published without a check."""
+    real.policy, real.config = Policy(), '[clock]\nnow = "2026-09-01"\n'
+    return real
 
 
 async def preview(browser: Browser, name: str, content: bytes, **fields: str) -> tuple[str, str]:
@@ -99,9 +107,23 @@ async def test_what_a_file_says_of_itself_gives_an_officer_no_more_rights(real: 
         assert len(store.notices()) == 3
 
 
+async def test_a_draft_by_choice_waits_even_where_imports_are_published_directly(direct: College, browse: Open) -> None:
+    """And a text that says what is stored already has nothing to submit."""
+    reviewer = await browse("王审核")
+    key, _ = await preview(reviewer, "说明.md", "退费说明，须在十日内申请。".encode())
+    await reviewer.send("/upload/draft", key=key, department="教务处", status="draft", step="submit")
+    with direct.store() as store:
+        assert store.notice(NoticeId(f"staff-{key}")).status is Status.DRAFT
+    again, _ = await preview(reviewer, "说明.md", "退费说明，须在十日内申请。".encode(), id=f"staff-{key}")
+    form = {"key": again, "department": "教务处", "status": "draft", "step": "submit"}
+    assert "内容相同" in (await reviewer.refused("/upload/draft", **form))[1]
+
+
 async def test_an_upload_is_its_owners_alone_and_can_be_given_up(real: College, browse: Open) -> None:
     """Another person does not see it; given up, nothing of it is left."""
     officer, reviewer = await browse("李财务"), await browse("王审核")
+    assert "上传新文本" in (await officer.get("/upload?id=fees"))[1]
+    assert (await officer.get("/upload?id=library"))[0] == 409
     key, _ = await preview(officer, "草稿.md", "退费说明。".encode())
     assert (await reviewer.get(f"/upload/draft?key={key}"))[0] == 409
     assert "done=discarded" in await officer.send("/upload/draft", key=key, step="discard")
