@@ -17,8 +17,9 @@ from bot.staff.sessions import Sessions, SqlSessions
 from knowledge.life import Policy
 from knowledge.store import KnowledgeStore
 
-# Apart from the threads that answer questions; two cores have no room for more.
-_WORKERS = 2
+# Apart from the threads that answer questions: enough that nobody waits while others have their files read, which is
+# done by processes of their own.
+_WORKERS = 6
 FILE = "staff.db"
 
 

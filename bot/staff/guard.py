@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -54,7 +55,8 @@ class Guarded:
         """The page's reply, or why there is none, with the headers and cookies of the console."""
         console = request.app[CONSOLE]
         visit = _arrival(request, console)
-        with tempfile.TemporaryDirectory(prefix="gongkai-upload-") as folder:
+        aside = tempfile.TemporaryDirectory(prefix="gongkai-upload-") if self.page.takes_file else nullcontext("")
+        with aside as folder:
             reply = await self._reply(request, visit, Path(folder))
         return _response(request, visit, reply)
 

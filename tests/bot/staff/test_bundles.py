@@ -3,9 +3,11 @@
 import asyncio
 import json
 import sys
+from threading import BoundedSemaphore
 
 import pytest
 
+from bot.errors import StaffRefused
 from bot.staff.gongkai import Gongkai
 from bot.staff.publishing import STATE, Progress, Publishing
 from index.publish import publish
@@ -155,12 +157,17 @@ async def test_a_damaged_bundle_is_left_out_of_the_list(
 def test_a_command_gets_so_much_time_and_room() -> None:
     """What takes longer or more is ended, and the reason is one line; a command's own line is passed on."""
     slow = Gongkai((sys.executable, "-c", "import time; time.sleep(60)"), (), seconds=0.5)
-    with pytest.raises(Exception, match="用时太久"):
+    with pytest.raises(StaffRefused, match="用时太久"):
         slow.run()
     large = Gongkai((sys.executable, "-c", "x = bytearray(2**30); print(1)"), (), bytes=2**28)
-    with pytest.raises(Exception, match="解析程序中断"):
+    with pytest.raises(StaffRefused, match="解析程序中断"):
         large.run()
     says = Gongkai((sys.executable, "-c", "import sys; sys.exit('gongkai: 没有这个文件')"), ())
-    with pytest.raises(Exception, match="没有这个文件"):
+    with pytest.raises(StaffRefused, match="没有这个文件"):
         says.run()
-    assert Gongkai((sys.executable, "-c", "print('[1]')"), ()).run() == [1]
+    one = Gongkai((sys.executable, "-c", "print('[1]')"), (), turns=BoundedSemaphore(1))
+    assert one.run() == one.run() == [1]
+    full = Gongkai((sys.executable, "-c", "print('[1]')"), (), seconds=0.1, turns=BoundedSemaphore(1))
+    full.turns.acquire()
+    with pytest.raises(StaffRefused, match="别人的文件"):
+        full.run()
