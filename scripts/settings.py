@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.chat.settings import PageSettings
-from bot.settings import MenuSettings, RetentionSettings, ServerSettings, WeChatSettings
+from bot.settings import MenuSettings, RetentionSettings, ServerSettings, StaffSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
 from knowledge.sites.columns import SyncSettings
@@ -49,6 +49,11 @@ class DataSettings(_Section):
     def store(self) -> Path:
         """The file of the knowledge store."""
         return self.dir / "knowledge.sqlite3"
+
+    @property
+    def staff(self) -> Path:
+        """The file of the staff console: accounts, sessions and what was done."""
+        return self.dir / "staff.db"
 
     @property
     def sites(self) -> Path:
@@ -169,6 +174,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     page: PageSettings = Field(default_factory=lambda: PageSettings.model_validate({}))
+    staff: StaffSettings = Field(default_factory=lambda: StaffSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(
