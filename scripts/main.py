@@ -38,6 +38,8 @@ COMMANDS = {
     "serve": Entry("scripts.serve", "Run the service: webhook, chat page and API."),
     "simulate": Entry("scripts.simulate", "Play WeChat against a running service."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
+    "gaps": Entry("scripts.gaps", "Work on what was asked and not answered."),
+    "report": Entry("scripts.report", "Report what is disclosed, what is asked and not answered, and the year."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),
     "doctor": Entry("scripts.doctor", "Check the installation and say what to do."),
 }

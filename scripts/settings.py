@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.loop.settings import LoopSettings
 from bot.settings import ServerSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
@@ -165,6 +166,7 @@ class Settings(BaseSettings):
     offices: OfficesSettings = Field(default_factory=OfficesSettings)
     sync: SyncSettings = Field(default_factory=SyncSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
+    loop: LoopSettings = Field(default_factory=lambda: LoopSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(
@@ -237,5 +239,5 @@ def _line(problem: ErrorDetails) -> str:
     name = _name(problem)
     if problem["type"] == "extra_forbidden":
         return f"unknown setting {name}"
-    shown = "" if problem["loc"][0] == "wechat" else f", got {problem['input']!r}"
+    shown = "" if problem["loc"][0] in ("wechat", "loop") else f", got {problem['input']!r}"
     return f"{name}: {problem['msg'].removeprefix('Value error, ')}{shown}"

@@ -1,0 +1,102 @@
+"""The commands of the loop, as staff would call them, on the demonstration's notices."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.main import main
+from tests.fakes.loop import asked, fill
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = str(ROOT / "demo" / "gongkai.toml")
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("college")
+    assert main(["import", str(ROOT / "demo" / "notices"), "--config", CONFIG, "--data", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, imported: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "knowledge.sqlite3").write_bytes((imported / "knowledge.sqlite3").read_bytes())
+    fill(folder, asked("健身房收费吗"), asked("健身房多少钱"), asked("宿舍可以养猫吗"), asked("学费多少"))
+    return folder
+
+
+def call(data: Path, *arguments: str) -> int:
+    return main([*arguments, "--config", CONFIG, "--data", str(data)])
+
+
+def read(data: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    capsys.readouterr()
+    assert call(data, *arguments, "--json") == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_coverage_is_shown_and_written(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a table, as JSON, as a page and as a spreadsheet; a place that cannot be written is said."""
+    found = read(data, capsys, "report", "coverage")
+    items = found["items"]
+    assert (items[20]["state"], items[20]["asked"], items[10]["state"]) == ("disclosed", [4], "not_applicable")
+    assert call(data, "report", "coverage") == 0
+    assert "收费项目" in capsys.readouterr().out
+    page, sheet = tmp_path / "c.html", tmp_path / "c.csv"
+    assert call(data, "report", "coverage", "--html", str(page), "--csv", str(sheet)) == 0
+    assert "教办函〔2014〕23号" in page.read_text(encoding="utf-8")
+    assert sheet.exists()
+    assert call(data, "report", "coverage", "--html", str(tmp_path / "nowhere" / "c.html")) == 1
+    assert "choose another place" in capsys.readouterr().err
+
+
+def test_a_gap_goes_from_the_ledger_to_a_published_notice(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """list, show, assign, answer, draft, approve: and the gap knows that it became a notice."""
+    gaps = read(data, capsys, "gaps", "list")
+    first = next(gap for gap in gaps if gap["title"] == "健身房收费吗")
+    number = str(first["id"])
+    assert first["times"] == 2
+    assert call(data, "gaps", "list", "--office", "后勤") == 0
+    assert "养猫" in capsys.readouterr().out
+    assert call(data, "gaps", "assign", number, "体育部", "--workdays", "3", "--by", "李老师") == 0
+    assert call(data, "gaps", "answer", number, "对本校学生免费。", "--by", "王老师") == 0
+    assert call(data, "gaps", "show", number) == 0
+    assert "李老师: assigned to 体育部" in capsys.readouterr().out
+    assert call(data, "gaps", "draft", number) == 0
+    assert call(data, "notices", "approve", f"gap-{number}") == 0
+    whole = read(data, capsys, "gaps", "show", number)
+    assert (whole["state"], whole["waiting"], whole["notice_id"]) == ("notice", 0, f"gap-{number}")
+
+
+def test_a_gap_is_closed_with_a_reason_and_leaves_the_list(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It stays under --all; one that does not exist is refused in one line."""
+    assert call(data, "gaps", "list") == 0
+    assert call(data, "gaps", "close", "1", "--reason", "另有说明") == 0
+    gaps = read(data, capsys, "gaps", "list")
+    assert 1 not in [gap["id"] for gap in gaps]
+    closed = read(data, capsys, "gaps", "list", "--state", "closed")
+    assert [gap["id"] for gap in closed] == [1]
+    everything = read(data, capsys, "gaps", "list", "--all")
+    assert len(everything) == len(gaps) + 1
+    assert call(data, "gaps", "show", "99") == 1
+    assert "there is no gap 99" in capsys.readouterr().err
+
+
+def test_what_was_not_answered_is_reported_by_week(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a table, JSON, CSV, a page and a picture."""
+    found = read(data, capsys, "report", "gaps", "--weeks", "2")
+    assert found["subjects"][0]["rows"]
+    assert call(data, "report", "gaps", "--weeks", "2") == 0
+    assert "09-14" in capsys.readouterr().out
+    files = [tmp_path / name for name in ("g.csv", "g.html", "g.svg")]
+    options = [
+        text for name, file in zip(("--csv", "--html", "--picture"), files, strict=True) for text in (name, str(file))
+    ]
+    assert call(data, "report", "gaps", *options) == 0
+    assert all(file.stat().st_size > 200 for file in files)
