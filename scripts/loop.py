@@ -1,14 +1,17 @@
 """Opens what the commands of the loop share: its file, its services and the ledger, under the college's settings."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 
 from bot import offices
 from bot.gaps.collecting import Sources, tend
-from bot.gaps.intake import Intake, Rules
+from bot.gaps.intake import Intake
+from bot.identity import identity_key
 from bot.ledger import Entry, Ledger
-from bot.loop.file import NAME, LoopFile
+from bot.loop import file
+from bot.loop.file import LoopFile
+from bot.loop.opening import LoopPlace, rules
 from bot.reports.period import Period
 from knowledge.store import KnowledgeStore
 from scripts.settings import CHINA, Settings
@@ -40,24 +43,31 @@ def asked(settings: Settings, period: Period) -> tuple[Entry, ...]:
         return opened.entries(period.since, period.until)
 
 
-@contextmanager
-def opened(settings: Settings) -> Iterator[LoopFile]:
+def opened(settings: Settings) -> AbstractContextManager[LoopFile]:
     """The loop's file of the data folder, made if it is new."""
-    file = LoopFile.open(settings.data.dir / NAME)
-    try:
-        yield file
-    finally:
-        file.close()
+    return file.opened(settings.data.dir / file.NAME)
 
 
-def intake(settings: Settings, file: LoopFile) -> Intake:
+def intake(settings: Settings, loop_file: LoopFile) -> Intake:
     """What fills the gap queue, under the college's rules."""
-    rules = Rules(settings.loop.gap_workdays, settings.loop.unsure_below, settings.loop.note_days)
-    return Intake(file, offices.load(settings.offices.file), rules)
+    return Intake(loop_file, offices.load(settings.offices.file), rules(settings.loop))
 
 
-def collect(settings: Settings, file: LoopFile) -> None:
+def collect(settings: Settings, loop_file: LoopFile) -> None:
     """Takes the ledger's new questions into the queue, and settles gaps whose notice is published."""
     moment = now(settings)
-    with ledger(settings) as opened_ledger, KnowledgeStore.open(settings.data.store) as store:
-        tend(Sources(opened_ledger, store), intake(settings, file), settings.loop.unsure_below, moment)
+    with ledger(settings) as questions, KnowledgeStore.open(settings.data.store) as store:
+        tend(Sources(questions, store), intake(settings, loop_file), settings.loop.unsure_below, moment)
+
+
+def place(settings: Settings) -> LoopPlace:
+    """What a running service needs to know for the loop."""
+    return LoopPlace(
+        data=settings.data.dir,
+        store=settings.data.store,
+        offices=offices.load(settings.offices.file),
+        settings=settings.loop,
+        key=identity_key(settings.wechat),
+        now=lambda: now(settings),
+        released=settings.privacy.released,
+    )

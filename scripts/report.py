@@ -2,7 +2,7 @@
 
 import typer
 
-from scripts import report_coverage, report_gaps
+from scripts import report_coverage, report_gaps, report_subscribers
 
 app = typer.Typer(
     add_completion=False,
@@ -11,3 +11,4 @@ app = typer.Typer(
 )
 app.command("coverage")(report_coverage.coverage)
 app.command("gaps")(report_gaps.gaps)
+app.command("subscribers")(report_subscribers.subscribers)

@@ -10,10 +10,13 @@ import typer
 from bot.app import make_app
 from bot.live import live_answerer
 from bot.logs import Log, open_log
+from bot.loop.attending import attended
+from bot.loop.opening import open_loop
 from bot.metrics import Metrics
 from bot.server import serve_until_signalled
 from bot.settings import ServerSettings
 from bot.wechat.webhook import Watch
+from scripts import loop
 from scripts.answering import place
 from scripts.console import OUT, say
 from scripts.options import Config, Data
@@ -37,7 +40,7 @@ def run(
 
 
 async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
-    answerer = live_answerer(place(settings), log)
+    answerer = attended(live_answerer(place(settings), log), open_loop(loop.place(settings), log), log)
     app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
     await serve_until_signalled(app, server, Announcement(settings))
 

@@ -68,6 +68,16 @@ class LoopFile:
             raise FileUnusable(self.path, error.orig) from error
 
 
+@contextmanager
+def opened(path: Path, metadata: sa.MetaData = METADATA) -> Iterator[LoopFile]:
+    """The file at `path`, closed at the end. Raises FileUnusable."""
+    file = LoopFile.open(path, metadata)
+    try:
+        yield file
+    finally:
+        file.close()
+
+
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     # the driver must not open transactions of its own: _begin does
     connection.isolation_level = None

@@ -33,7 +33,7 @@ def call(data: Path, *arguments: str) -> int:
     return main([*arguments, "--config", CONFIG, "--data", str(data)])
 
 
-def read(data: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+def read(data: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:  # noqa: ANN401  # JSON
     capsys.readouterr()
     assert call(data, *arguments, "--json") == 0
     return json.loads(capsys.readouterr().out)
