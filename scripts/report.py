@@ -2,7 +2,7 @@
 
 import typer
 
-from scripts import report_coverage, report_gaps, report_subscribers
+from scripts import report_annual, report_coverage, report_gaps, report_subscribers
 
 app = typer.Typer(
     add_completion=False,
@@ -12,3 +12,4 @@ app = typer.Typer(
 app.command("coverage")(report_coverage.coverage)
 app.command("gaps")(report_gaps.gaps)
 app.command("subscribers")(report_subscribers.subscribers)
+app.command("annual")(report_annual.annual)

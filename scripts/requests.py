@@ -110,7 +110,10 @@ def show(
         if value not in (None, ""):
             console.OUT.print(f"{name}: {escape(str(value))}")
     for step in found.steps:
-        console.OUT.print(f"{step.at:%Y-%m-%d %H:%M} {step.by}: {step.what} {step.why}".rstrip(), markup=False)
+        console.OUT.print(
+            f"{step.at.astimezone(settings.CHINA):%Y-%m-%d %H:%M} {step.by}: {step.what} {step.why}".rstrip(),
+            markup=False,
+        )
 
 
 @app.command()
