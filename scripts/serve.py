@@ -11,7 +11,7 @@ from bot.app import make_app
 from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.loop.attending import attended
-from bot.loop.opening import open_loop
+from bot.loop.opening import open_loop, request_pages
 from bot.metrics import Metrics
 from bot.server import serve_until_signalled
 from bot.settings import ServerSettings
@@ -40,9 +40,12 @@ def run(
 
 
 async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
-    answerer = attended(live_answerer(place(settings), log), open_loop(loop.place(settings), log), log)
-    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
-    await serve_until_signalled(app, server, Announcement(settings))
+    where = loop.place(settings)
+    answerer = attended(live_answerer(place(settings), log), open_loop(where, log), log)
+    with request_pages(where) as pages:
+        watch = Watch(log, Metrics())
+        app = make_app(answerer, settings.wechat, watch, examples=EXAMPLES, pages=pages.routes())
+        await serve_until_signalled(app, server, Announcement(settings))
 
 
 @dataclass(frozen=True, slots=True)

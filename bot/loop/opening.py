@@ -1,7 +1,7 @@
 """Opens the loop of one data folder for a running service: its two files, its services, and the rounds that keep them."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,8 +25,11 @@ from bot.loop.subscriptions import Subscriptions
 from bot.offices import Offices
 from bot.requests import tables as requests_file
 from bot.requests.counter import Counter, Terms
+from bot.requests.guard import Guard
+from bot.requests.page import Facts, RequestPages
 from bot.requests.register import Upkeep
 from bot.requests.sealing import load_seal
+from bot.requests.voices import Voices
 from knowledge.store import KnowledgeStore
 
 
@@ -98,3 +101,13 @@ def _daily(circle: Circle, upkeep: Upkeep) -> None:
     circle.purge()
     upkeep.lapse(circle.now())
     upkeep.purge(circle.now())
+
+
+@contextmanager
+def request_pages(place: LoopPlace) -> Iterator[RequestPages]:
+    """The pages of requests over the data folder's file of requests, closed at the end."""
+    with opened(place.data / requests_file.NAME, requests_file.METADATA) as file:
+        seal = load_seal(place.settings.requests_key.get_secret_value(), place.data)
+        guard = Guard(seal.derive("forms"), lambda: place.now().timestamp())
+        facts = Facts(place.settings.school, place.settings.request_workdays, place.settings.request_days)
+        yield RequestPages(Counter(file, seal, terms(place.settings)), Voices(file, seal), guard, place.now, facts)

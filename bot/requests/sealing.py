@@ -39,6 +39,10 @@ class Seal:
             raise FileUnusable(Path(KEY_FILE), reason) from error
         return record
 
+    def derive(self, purpose: str) -> bytes:
+        """A key for another purpose, from which this one cannot be told."""
+        return hmac.new(self._key, f"derived for {purpose}".encode(), hashlib.sha256).digest()
+
     def new_secret(self) -> str:
         """A secret for a receipt: 49 bits of chance."""
         return "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_LENGTH))
