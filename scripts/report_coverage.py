@@ -8,9 +8,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from bot.gaps.gap import State
+from bot.gaps.queue import GapQueue
 from bot.reports import coverage_views
-from bot.reports.coverage import Coverage, Report, Rules, cover
+from bot.reports.coverage import Coverage, Owed, Report, Rules, cover
 from bot.reports.period import Period
+from knowledge.workdays import nth_workday
 from scripts import console, files, loop, options, settings, stores
 
 AsPage = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as one page.")]
@@ -45,7 +48,25 @@ def report_of(configured: settings.Settings) -> Report:
     entries = loop.asked(configured, Period(day - timedelta(days=365), day))
     rules = Rules(configured.loop.inapplicable, configured.loop.disclosure_workdays)
     with stores.existing(configured) as store:
-        return cover(store, entries, rules, day)
+        return cover(store, entries, rules, day, _answers(configured, rules))
+
+
+def _answers(configured: settings.Settings, rules: Rules) -> list[Owed]:
+    """What offices have answered and not disclosed yet: obtained on the day of the answer."""
+    with loop.opened(configured) as file:
+        loop.collect(configured, file)
+        answered = GapQueue(file).list([State.ANSWERED])
+    return [
+        Owed(
+            f"gap:{gap.id}",
+            gap.title,
+            gap.item,
+            gap.answered,
+            nth_workday(gap.answered, rules.workdays, inclusive=False),
+        )
+        for gap in answered
+        if gap.answered is not None
+    ]
 
 
 def _table(report: Report) -> Table:

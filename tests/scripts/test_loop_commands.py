@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.loop.subscriptions import Subscriptions
 from scripts.main import main
-from tests.fakes.loop import asked, fill
+from tests.fakes.loop import MONDAY, asked, fill, open_file
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = str(ROOT / "demo" / "gongkai.toml")
@@ -100,3 +101,70 @@ def test_what_was_not_answered_is_reported_by_week(
     ]
     assert call(data, "report", "gaps", *options) == 0
     assert all(file.stat().st_size > 200 for file in files)
+
+
+def test_a_request_goes_from_paper_to_its_reply_and_its_data_are_purged(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """add, list, show, extend, reply, export, purge; names stay out of lists and exports unless asked for."""
+    fields = ("--name", "张三丰", "--contact", "泉州市某路1号", "--content", "食堂招标结果", "--purpose", "科研")
+    assert call(data, "requests", "add", *fields) == 0
+    number = "YSQ-2026-0001"
+    assert number in capsys.readouterr().err
+    assert call(data, "requests", "list") == 0
+    assert "张三丰" not in capsys.readouterr().out
+    assert call(data, "requests", "show", number) == 0
+    assert "张三丰" in capsys.readouterr().out
+    assert call(data, "requests", "extend", number, "--reason", "征求意见") == 0
+    assert call(data, "requests", "reply", number, "见招标网。", "--kind", "disclosed") == 0
+    whole = read(data, capsys, "requests", "show", number)
+    assert (whole["state"], whole["text"], len(whole["steps"])) == ("replied", "见招标网。", 3)
+    assert [one["number"] for one in read(data, capsys, "requests", "list", "--state", "replied")] == [number]
+    plain, full = tmp_path / "plain.csv", tmp_path / "full.csv"
+    assert call(data, "requests", "export", str(plain)) == 0
+    assert call(data, "requests", "export", str(full), "--with-data") == 0
+    assert ("张三丰" in plain.read_text("utf-8-sig"), "张三丰" in full.read_text("utf-8-sig")) == (False, True)
+    monkeypatch.setenv("GONGKAI_CLOCK__NOW", "2028-01-01")
+    assert call(data, "requests", "purge") == 0
+    assert "data of 1 deleted" in capsys.readouterr().err
+    assert read(data, capsys, "requests", "show", number)["name"] is None
+    assert call(data, "requests", "show", "YSQ-1999-0001") == 1
+
+
+def test_complaints_and_appraisals_are_entered_listed_and_settled(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lawsuits too; ratings are shown."""
+    assert call(data, "requests", "enter", "收费没有公示出来", "--kind", "complaint") == 0
+    assert call(data, "requests", "enter", "很及时", "--kind", "appraisal", "--rating", "5") == 0
+    assert call(data, "requests", "settle", "1", "已补充公示") == 0
+    assert call(data, "requests", "voices") == 0
+    assert "已补充公示" in capsys.readouterr().out
+    found = read(data, capsys, "requests", "voices", "--kind", "appraisal")
+    assert [(one["rating"], one["settled"]) for one in found] == [(5, None)]
+
+
+def test_the_annual_report_is_written_and_wrong_years_are_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Word file, a page and the rows; without a place to write to it says so."""
+    made = [tmp_path / name for name in ("a.docx", "a.html", "a.csv")]
+    options = [
+        text for name, file in zip(("--docx", "--html", "--rows"), made, strict=True) for text in (name, str(file))
+    ]
+    assert call(data, "report", "annual", "--year", "2025-2026", *options) == 0
+    assert "【待填写】" in capsys.readouterr().err
+    assert "yl-cw-shoufei-2026" in made[2].read_text("utf-8-sig")
+    assert made[0].read_bytes()[:2] == b"PK"
+    assert call(data, "report", "annual", "--year", "2025-2026") == 2
+    assert call(data, "report", "annual", "--year", "2025-2027", "--html", str(made[1])) == 2
+
+
+def test_subscribers_are_counted(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By subject, and how many people in all."""
+    assert read(data, capsys, "report", "subscribers") == {"people": 0, "topics": {}}
+    file = open_file(data)
+    Subscriptions(file).subscribe("a", "招生", MONDAY)
+    file.close()
+    assert call(data, "report", "subscribers") == 0
+    assert "招生 1" in capsys.readouterr().out
