@@ -212,7 +212,13 @@ def _read(file: Path) -> dict[str, object]:
 
 def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
     """The settings with paths that the file gives read from where the file stands, not from where the command runs."""
-    for section, key in (("data", "dir"), ("encoder", "cache"), ("publish", "golden"), ("offices", "file")):
+    for section, key in (
+        ("data", "dir"),
+        ("encoder", "cache"),
+        ("publish", "golden"),
+        ("offices", "file"),
+        ("loop", "topics"),
+    ):
         values = read.get(section)
         if isinstance(values, dict) and isinstance(values.get(key), str):
             values[key] = str(file.parent / Path(values[key]).expanduser())

@@ -1,5 +1,6 @@
 """Opens the loop of one data folder for a running service: its two files, its services, and the rounds that keep them."""
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,10 @@ from knowledge.store import KnowledgeStore
 
 @dataclass(frozen=True, slots=True)
 class LoopPlace:
-    """Where the loop finds what it needs; `key` makes pseudonyms (bot/identity.py), `now` is aware of its zone."""
+    """Where the loop finds what it needs; `key` makes pseudonyms (bot/identity.py), `now` is aware of its zone.
+
+    `seconds` is Unix time that runs, also where `now` stands still for a demonstration: forms are paced by it.
+    """
 
     data: Path
     store: Path
@@ -44,6 +48,7 @@ class LoopPlace:
     key: bytes
     now: Callable[[], datetime]
     released: frozenset[str] = frozenset()
+    seconds: Callable[[], float] = time.time
 
 
 @asynccontextmanager
@@ -108,6 +113,6 @@ def request_pages(place: LoopPlace) -> Iterator[RequestPages]:
     """The pages of requests over the data folder's file of requests, closed at the end."""
     with opened(place.data / requests_file.NAME, requests_file.METADATA) as file:
         seal = load_seal(place.settings.requests_key.get_secret_value(), place.data)
-        guard = Guard(seal.derive("forms"), lambda: place.now().timestamp())
+        guard = Guard(seal.derive("forms"), place.seconds)
         facts = Facts(place.settings.school, place.settings.request_workdays, place.settings.request_days)
         yield RequestPages(Counter(file, seal, terms(place.settings)), Voices(file, seal), guard, place.now, facts)

@@ -47,7 +47,15 @@ class Site:
 
     @property
     def place(self) -> LoopPlace:
-        return LoopPlace(self.folder, self.folder / "k.sqlite3", Offices(), self.chosen, b"key", self.now)
+        return LoopPlace(
+            data=self.folder,
+            store=self.folder / "k.sqlite3",
+            offices=Offices(),
+            settings=self.chosen,
+            key=b"key",
+            now=self.now,
+            seconds=lambda: self.now().timestamp(),
+        )
 
     def now(self) -> datetime:
         return MONDAY + timedelta(seconds=self.seconds)
