@@ -136,6 +136,20 @@ def draft(
 
 
 @app.command()
+def join(
+    number: Number,
+    into: Annotated[int, typer.Argument(metavar="INTO", help="The gap that stays.")],
+    by: options.By = "",
+    config: options.Config = None,
+    data: options.Data = None,
+) -> None:
+    """Join a gap into another that one answer serves too."""
+    with _desk(config, data) as desk:
+        gap = desk.queue.join(number, into, desk.act(by))
+    console.say(f"gap {number} is part of gap {into} now, which {gap.times} questions have met.")
+
+
+@app.command()
 def close(
     number: Number, reason: Reason, by: options.By = "", config: options.Config = None, data: options.Data = None
 ) -> None:

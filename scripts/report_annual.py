@@ -15,7 +15,7 @@ from bot.reports.annual.word import to_word
 from bot.reports.coverage import Rules
 from bot.reports.period import Period
 from scripts import console, files, loop, options, settings, stores
-from scripts.requests import desk
+from scripts.requests_desk import desk
 
 Year = Annotated[str, typer.Option("--year", metavar="YEAR", help="The academic year, such as 2022-2023.")]
 AsWord = Annotated[Path | None, typer.Option("--docx", metavar="FILE", help="Write it as a Word file.")]

@@ -1,8 +1,5 @@
 """`gongkai requests`: requests for disclosure (依申请公开) with their terms, and complaints and appraisals (举报、评议)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,19 +8,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot.loop.file import LoopFile, opened
-from bot.loop.opening import terms
 from bot.loop.trail import Step
 from bot.reports.sheet import to_csv
 from bot.requests import form as forms
-from bot.requests.counter import Counter
-from bot.requests.register import Register, Upkeep
+from bot.requests.register import Upkeep
 from bot.requests.request import Applicant, Delivery, Reply, Request, State
-from bot.requests.sealing import Seal, load_seal
-from bot.requests.tables import METADATA, NAME
-from bot.requests.voices import Kind, Voices
-from knowledge.audit import Act
-from scripts import console, files, loop, options, settings
+from scripts import console, files, loop, options, settings, voices
+from scripts.requests_desk import desk
 
 app = typer.Typer(
     add_completion=False,
@@ -42,37 +33,8 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The spreadsheet to w
 WithData = Annotated[bool, typer.Option("--with-data", help="Also names, contacts and texts: keep it under lock.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The open file of requests, its seal, and the college's settings."""
-
-    file: LoopFile
-    seal: Seal
-    configured: settings.Settings
-
-    @property
-    def register(self) -> Register:
-        """The staff's side."""
-        return Register(self.file, self.seal, self.configured.loop.extension_workdays)
-
-    @property
-    def counter(self) -> Counter:
-        """The applicant's side."""
-        return Counter(self.file, self.seal, terms(self.configured.loop))
-
-    @property
-    def voices(self) -> Voices:
-        """Complaints and appraisals."""
-        return Voices(self.file, self.seal)
-
-    @property
-    def today(self) -> date:
-        """The day in China."""
-        return loop.today(self.configured)
-
-    def act(self, by: str, reason: str = "") -> Act:
-        """Who does it, now."""
-        return Act(options.actor(by), loop.now(self.configured), reason)
+for step in (voices.voices, voices.enter, voices.settle):
+    app.command()(step)
 
 
 @app.command("list")
@@ -183,72 +145,6 @@ def purge(config: options.Config = None, data: options.Data = None) -> None:
         moment = loop.now(at.configured)
         lapsed, emptied = upkeep.lapse(moment), upkeep.purge(moment)
     console.say(f"{lapsed} requests lapsed, data of {emptied} deleted; their counts stay.")
-
-
-@app.command()
-def voices(
-    kind: Annotated[Kind | None, typer.Option("--kind", help="Only these.")] = None,
-    as_json: options.AsJson = False,
-    config: options.Config = None,
-    data: options.Data = None,
-) -> None:
-    """List complaints, appraisals, reviews and lawsuits."""
-    with desk(config, data) as at:
-        found = at.voices.list([kind] if kind else tuple(Kind))
-    if as_json:
-        console.write_json(
-            [
-                {"id": one.id, "kind": one.kind.value, "channel": one.channel, "day": one.day.isoformat()}
-                | {"rating": one.rating, "text": one.text, "result": one.result}
-                | {"settled": one.settled.isoformat() if one.settled else None}
-                for one in found
-            ]
-        )
-        return
-    table = Table("", "类别", "日期", "评分", "内容", "处理结果", box=None)
-    for one in found:
-        rating = str(one.rating or "")
-        table.add_row(str(one.id), one.kind.chinese, str(one.day), rating, escape(one.text), escape(one.result))
-    console.OUT.print(table)
-    console.say(f"{len(found)} in all")
-
-
-@app.command("enter")
-def enter(
-    text: Annotated[str, typer.Argument(metavar="TEXT")],
-    *,
-    kind: Annotated[Kind, typer.Option("--kind")],
-    rating: Annotated[int | None, typer.Option(min=1, max=5)] = None,
-    config: options.Config = None,
-    data: options.Data = None,
-) -> None:
-    """Enter a complaint, an appraisal, a review or a lawsuit that came by another way."""
-    with desk(config, data) as at:
-        number = at.voices.take(kind, text, rating, "paper", loop.now(at.configured))
-    console.say(f"number {number}: {kind.chinese}")
-
-
-@app.command()
-def settle(
-    number: Annotated[int, typer.Argument(metavar="NUMBER")],
-    result: Annotated[str, typer.Argument(metavar="RESULT")],
-    by: options.By = "",
-    config: options.Config = None,
-    data: options.Data = None,
-) -> None:
-    """Say what came of a complaint, a review or a lawsuit."""
-    with desk(config, data) as at:
-        at.voices.settle(number, result, at.act(by))
-    console.say(f"number {number} is settled.")
-
-
-@contextmanager
-def desk(config: options.Config, data: options.Data) -> Iterator[Desk]:
-    """The file of requests of the data folder."""
-    configured = settings.load(config, data)
-    with opened(configured.data.dir / NAME, METADATA) as file:
-        seal = load_seal(configured.loop.requests_key.get_secret_value(), configured.data.dir)
-        yield Desk(file, seal, configured)
 
 
 def _facts(one: Request, today: date) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.answer import Outcome
 from bot.gaps.gap import Sighting, Signal, State
 from bot.gaps.subject import Subject, subject
-from bot.gaps.tables import ASKERS, GAPS, SIGHTINGS, TRAIL
+from bot.gaps.tables import ASKERS, GAPS, SIGHTINGS, TRAIL, gap_of
 from bot.gaps.telling import answer_note
 from bot.ledger import Entry
 from bot.loop import notes, trail
@@ -106,10 +106,11 @@ class Intake:
         found = subject(question, _day(now))
         if found is None:
             return
-        values = {"key": found.key, "person": person, "question": question, "at": stamp(now)}
         with self._file.writing() as connection:
+            gap = gap_of(connection, found.key)
+            key = gap.key if gap is not None else found.key
+            values = {"key": key, "person": person, "question": question, "at": stamp(now)}
             connection.execute(insert(ASKERS).values(values).on_conflict_do_nothing())
-            gap = connection.execute(sa.select(GAPS).where(GAPS.c.key == found.key)).first()
             if gap is not None and gap.state == State.ANSWERED:
                 tell(connection, gap, now + timedelta(days=self._rules.note_days))
 
@@ -135,7 +136,7 @@ class Intake:
             return connection.execute(sa.delete(ASKERS).where(ASKERS.c.at < before)).rowcount
 
     def _take(self, connection: sa.Connection, one: Sighting, found: Subject, now: datetime) -> int:
-        gap = connection.execute(sa.select(GAPS).where(GAPS.c.key == found.key)).first()
+        gap = gap_of(connection, found.key)
         number = gap.id if gap is not None else self._opened(connection, one, found, now)
         values = {"source": one.source, "gap": number, "at": stamp(one.at), "question": one.question}
         values |= {"signal": one.signal, "confidence": one.confidence}

@@ -1,13 +1,13 @@
 """The gap queue as staff work on it: list, show, assign, answer, turn into a notice, close with a reason."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.gaps.gap import Case, Gap, State
+from bot.gaps.gap import UNDONE, Case, Gap, State
 from bot.gaps.intake import tell
-from bot.gaps.tables import ASKERS, COUNTED, GAPS, SIGHTINGS, TRAIL, to_gap, to_sighting
+from bot.gaps.tables import ALIASES, ASKERS, COUNTED, GAPS, SIGHTINGS, TRAIL, to_gap, to_sighting
 from bot.gaps.telling import LONGEST_ANSWER
 from bot.loop import trail
 from bot.loop.errors import FormInvalid, NotNow, Unknown
@@ -81,7 +81,24 @@ class GapQueue:
         allowed = frozenset(State) - {State.CLOSED}
         return self._step(number, allowed, {"state": State.CLOSED, "reason": reason.strip()}, "closed", act)
 
-    def _step(self, number: int, allowed: Collection[State], changed: dict[str, object], what: str, act: Act) -> Gap:
+    def join(self, number: int, into: int, act: Act) -> Gap:
+        """Joins gap `number` into another that one answer serves too: its questions, who waits, and what is asked later.
+
+        Raises NotNow where either is answered or closed, or both are one.
+        """
+        with self._file.writing() as connection:
+            gap, other = _gap(connection, number), _gap(connection, into)
+            if number == into or gap.state not in UNDONE or other.state not in UNDONE:
+                raise NotNow(
+                    f"gap {number}", gap.state, f"only two gaps that wait can be joined; {into} is {other.state}"
+                )
+            _move(connection, number, into)
+            changed = {"state": State.CLOSED, "reason": f"并入 {into}"}
+            _stepped(connection, number, UNDONE, changed, f"joined into {into}", act)
+            _stepped(connection, into, UNDONE, {"state": other.state}, f"took in {number}", act)
+            return _gap(connection, into)
+
+    def _step(self, number: int, allowed: Collection[State], changed: Mapping[str, object], what: str, act: Act) -> Gap:
         with self._file.writing() as connection:
             _stepped(connection, number, allowed, changed, what, act)
             return _gap(connection, number)
@@ -91,7 +108,7 @@ def _stepped(
     connection: sa.Connection,
     number: int,
     allowed: Collection[State],
-    changed: dict[str, object],
+    changed: Mapping[str, object],
     what: str,
     act: Act,
 ) -> None:
@@ -100,6 +117,19 @@ def _stepped(
         raise NotNow(f"gap {number}", gap.state, f"this step needs {' or '.join(sorted(allowed))}")
     connection.execute(sa.update(GAPS).where(GAPS.c.id == number).values(changed))
     trail.write(connection, TRAIL, f"gap:{number}", what, act)
+
+
+def _move(connection: sa.Connection, number: int, into: int) -> None:
+    """Gives what belongs to one gap to another."""
+    key = sa.select(GAPS.c.key).where(GAPS.c.id == number).scalar_subquery()
+    other = sa.select(GAPS.c.key).where(GAPS.c.id == into).scalar_subquery()
+    connection.execute(sa.update(SIGHTINGS).where(SIGHTINGS.c.gap == number).values(gap=into))
+    connection.execute(sa.update(ALIASES).where(ALIASES.c.gap == number).values(gap=into))
+    connection.execute(sa.insert(ALIASES).values(key=key, gap=into))
+    # Who waits for both waits once.
+    waiting = sa.select(ASKERS.c.person).where(ASKERS.c.key == other)
+    connection.execute(sa.delete(ASKERS).where(ASKERS.c.key == key, ASKERS.c.person.in_(waiting)))
+    connection.execute(sa.update(ASKERS).where(ASKERS.c.key == key).values(key=other))
 
 
 def _gap(connection: sa.Connection, number: int) -> Gap:

@@ -24,8 +24,9 @@ _ALIKE = {
     Want.EMAIL: "联系",
     Want.PERSON: "联系",
 }
-# In a question about a time: the hours of a place answer all of these.
-_OF_HOURS = frozenset({"开门", "关门", "开放", "营业", "开馆", "闭馆", "开放时间", "营业时间", "开门时间"})
+# The hours of a place answer all of these: in a question about a time they add nothing, in any other they are one thing.
+_OPEN = "开放"
+_OF_HOURS = frozenset({"开门", "关门", "开放", "营业", "开馆", "闭馆", "开放时间", "营业时间", "开门时间", "关门时间"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def subject(question: str, today: date) -> Subject | None:
         plain = normalise(tidy(question))[:_LONGEST]
         return Subject(f"～{plain}", OTHER, (understood.asked,)) if plain.strip() else None
     way = _ALIKE.get(query.want, query.want.value)
-    words = [word for word in words if way != "时间" or word not in _OF_HOURS] or words
+    if way == "时间":
+        words = [word for word in words if word not in _OF_HOURS] or words
+    words = [_OPEN if word in _OF_HOURS else word for word in words]
     years = [str(period) for period in query.periods] if query.is_dated else []
     key = f"{way}:{'+'.join(sorted({*words, *years}))}"
     return Subject(key, _name(telling), (understood.asked, *_spoken(understood), *words))

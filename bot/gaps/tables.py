@@ -45,12 +45,26 @@ ASKERS = sa.Table(
     sa.Column("question", sa.String, nullable=False),
     sa.Column("at", sa.String, nullable=False),
 )
+# Gaps that staff have joined: questions with this key belong to that gap.
+ALIASES = sa.Table(
+    "aliases",
+    METADATA,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("gap", sa.ForeignKey("gaps.id"), nullable=False),
+)
 TRAIL = trail.table(METADATA)
 COUNTED = (
     sa.select(GAPS, sa.func.count(SIGHTINGS.c.source).label("times"))
     .join(SIGHTINGS, SIGHTINGS.c.gap == GAPS.c.id, isouter=True)
     .group_by(GAPS.c.id)
 )
+
+
+def gap_of(connection: sa.Connection, key: str) -> sa.Row[tuple[object, ...]] | None:
+    """The row of GAPS to which questions with this key belong, joined gaps followed; None where there is none."""
+    joined = sa.select(GAPS).join(ALIASES, ALIASES.c.gap == GAPS.c.id).where(ALIASES.c.key == key)
+    own = sa.select(GAPS).where(GAPS.c.key == key)
+    return connection.execute(joined).first() or connection.execute(own).first()
 
 
 def to_gap(row: sa.Row[tuple[object, ...]]) -> Gap:

@@ -201,3 +201,35 @@ def test_an_answer_is_words_that_fit_into_a_message(file: LoopFile, text: str) -
     with pytest.raises(FormInvalid):
         queue.close(1, " ", act())
     assert queue.show(1).gap.state is State.ASSIGNED
+
+
+def test_joined_gaps_are_one_from_then_on(file: LoopFile) -> None:
+    """Questions, who waits, and what is asked later, also through two joins; each person is told once."""
+    desk, queue = intake(file), GapQueue(file)
+    questions = ("体测不及格怎么办", "体质测试不合格怎么处理", "体测挂科有补测吗")
+    desk.take([sighting(number, question) for number, question in enumerate(questions, 1)], MONDAY)
+    for person, question in (("a", questions[0]), ("a", questions[1]), ("b", questions[2])):
+        desk.expect(person, question, MONDAY)
+    first, second, third = (gap.id for gap in queue.list())
+    queue.join(third, second, act())
+    joined = queue.join(second, first, act(reason="同一件事"))
+    assert joined.times == 3
+    assert queue.show(first).waiting == 2
+    desk.take([sighting(4, questions[2])], MONDAY)
+    desk.expect("c", questions[1], MONDAY)
+    assert queue.show(first).gap.times == 4
+    assert queue.answer(first, "每学年可补测一次。", act()) == 3
+    assert {gap.reason for gap in queue.list([State.CLOSED])} == {f"并入 {first}", f"并入 {second}"}
+    assert queue.show(second).steps[-1].what == f"joined into {first}"
+
+
+def test_only_gaps_that_wait_are_joined(file: LoopFile) -> None:
+    """Not with itself, nor with one that is answered or not there."""
+    desk, queue = intake(file), GapQueue(file)
+    desk.take([sighting(1, "健身房收费吗"), sighting(2, "食堂几点开门")], MONDAY)
+    queue.answer(1, "免费。", act())
+    for number, into in ((1, 2), (2, 1), (2, 2)):
+        with pytest.raises(NotNow):
+            queue.join(number, into, act())
+    with pytest.raises(Unknown):
+        queue.join(2, 9, act())
