@@ -95,6 +95,8 @@ def assign(
     number: Number,
     office: Office,
     workdays: Workdays = None,
+    *,
+    as_json: options.AsJson = False,
     by: options.By = "",
     config: options.Config = None,
     data: options.Data = None,
@@ -103,16 +105,25 @@ def assign(
     with _desk(config, data) as desk:
         days = workdays or desk.configured.loop.gap_workdays
         gap = desk.queue.assign(number, office, days, desk.act(by))
+    _tell(gap, as_json)
     console.say(f"gap {number} is {gap.office}'s, due on {gap.due}.")
 
 
 @app.command()
 def answer(
-    number: Number, text: Text, by: options.By = "", config: options.Config = None, data: options.Data = None
+    number: Number,
+    text: Text,
+    *,
+    as_json: options.AsJson = False,
+    by: options.By = "",
+    config: options.Config = None,
+    data: options.Data = None,
 ) -> None:
     """Answer a gap; who asked is told on their next contact."""
     with _desk(config, data) as desk:
         told = desk.queue.answer(number, text, desk.act(by))
+        gap = desk.queue.show(number).gap
+    _tell(gap, as_json)
     console.say(
         f"gap {number} is answered; {told} people will be told. `gongkai gaps draft {number}` makes it a notice."
     )
@@ -123,6 +134,8 @@ def draft(
     number: Number,
     title: Title = "",
     text: Body = "",
+    *,
+    as_json: options.AsJson = False,
     by: options.By = "",
     config: options.Config = None,
     data: options.Data = None,
@@ -132,6 +145,8 @@ def draft(
         folder = desk.configured.data.dir / "answers"
         drafter = Drafter(folder, store, desk.queue, stores.steps(desk.configured))
         notice = drafter.draft(number, desk.act(by), title, text)
+        gap = desk.queue.show(number).gap
+    _tell(gap, as_json)
     console.say(f"{notice} is a draft; `gongkai notices approve {notice}` and `gongkai publish` make it answerable.")
 
 
@@ -139,6 +154,8 @@ def draft(
 def join(
     number: Number,
     into: Annotated[int, typer.Argument(metavar="INTO", help="The gap that stays.")],
+    *,
+    as_json: options.AsJson = False,
     by: options.By = "",
     config: options.Config = None,
     data: options.Data = None,
@@ -146,16 +163,24 @@ def join(
     """Join a gap into another that one answer serves too."""
     with _desk(config, data) as desk:
         gap = desk.queue.join(number, into, desk.act(by))
+    _tell(gap, as_json)
     console.say(f"gap {number} is part of gap {into} now, which {gap.times} questions have met.")
 
 
 @app.command()
 def close(
-    number: Number, reason: Reason, by: options.By = "", config: options.Config = None, data: options.Data = None
+    number: Number,
+    reason: Reason,
+    *,
+    as_json: options.AsJson = False,
+    by: options.By = "",
+    config: options.Config = None,
+    data: options.Data = None,
 ) -> None:
     """Close a gap that needs no answer, with the reason."""
     with _desk(config, data) as desk:
-        desk.queue.close(number, reason, desk.act(by))
+        gap = desk.queue.close(number, reason, desk.act(by))
+    _tell(gap, as_json)
     console.say(f"gap {number} is closed.")
 
 
@@ -165,6 +190,12 @@ def _desk(config: options.Config, data: options.Data) -> Iterator[Desk]:
     with loop.opened(configured) as file:
         loop.collect(configured, file)
         yield Desk(GapQueue(file, configured.loop.note_days, configured.privacy.released), configured)
+
+
+def _tell(gap: Gap, as_json: bool) -> None:
+    """The gap as it is after a step, for programs."""
+    if as_json:
+        console.write_json(_json(gap))
 
 
 def _when(moment: Any) -> str:  # noqa: ANN401 - any aware moment

@@ -30,6 +30,8 @@ def to_word(document: Document) -> bytes:
     """The file."""
     word = docx.Document()
     _set_up(word)
+    said = word.core_properties
+    said.author, said.title, said.comments = document.title, document.subtitle, ""
     for text, size in ((document.title, 22), (document.subtitle, 20)):
         title = word.add_paragraph()
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
