@@ -1,6 +1,6 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
@@ -43,12 +43,11 @@ def make_app(
     *,
     examples: Sequence[str] = (),
     patience: Patience | None = None,
-    pages: Iterable[web.RouteDef] = (),
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` when it starts and closes it after the last reply.
 
     Without a token in `settings` the webhook answers 503 and everything else works. `examples` are questions that the
-    chat page and the welcome message offer; `pages` are further routes.
+    chat page and the welcome message offer.
     """
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
@@ -65,7 +64,7 @@ def make_app(
     app[PAGE] = load_page(examples)
     app.cleanup_ctx.append(own_resources)
     app.on_response_prepare.append(protect)
-    app.add_routes([*_ROUTES, *pages])
+    app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
     return app
 

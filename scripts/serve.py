@@ -11,7 +11,7 @@ from bot.app import make_app
 from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.loop.attending import attended
-from bot.loop.opening import open_loop, request_pages
+from bot.loop.opening import open_loop, serve_requests
 from bot.metrics import Metrics
 from bot.server import serve_until_signalled
 from bot.settings import ServerSettings
@@ -42,10 +42,9 @@ def run(
 async def _serve(settings: Settings, server: ServerSettings, log: Log) -> None:
     where = loop.place(settings)
     answerer = attended(live_answerer(place(settings), log), open_loop(where, log), log)
-    with request_pages(where) as pages:
-        watch = Watch(log, Metrics())
-        app = make_app(answerer, settings.wechat, watch, examples=EXAMPLES, pages=pages.routes())
-        await serve_until_signalled(app, server, Announcement(settings))
+    app = make_app(answerer, settings.wechat, Watch(log, Metrics()), examples=EXAMPLES)
+    serve_requests(app, where)
+    await serve_until_signalled(app, server, Announcement(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.gaps.collecting import Sources, tend
 from bot.gaps.intake import Intake, Rules
 from bot.ledger import Ledger
@@ -116,3 +118,14 @@ def request_pages(place: LoopPlace) -> Iterator[RequestPages]:
         guard = Guard(seal.derive("forms"), place.seconds)
         facts = Facts(place.settings.school, place.settings.request_workdays, place.settings.request_days)
         yield RequestPages(Counter(file, seal, terms(place.settings)), Voices(file, seal), guard, place.now, facts)
+
+
+def serve_requests(app: web.Application, place: LoopPlace) -> None:
+    """Adds the pages of requests to an application; their file is closed after its last reply."""
+    stack = ExitStack()
+    app.add_routes(stack.enter_context(request_pages(place)).routes())
+
+    async def close(_: web.Application) -> None:
+        stack.close()
+
+    app.on_cleanup.append(close)

@@ -1,7 +1,6 @@
 """The request pages as a browser without JavaScript uses them."""
 
 import re
-from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 from bot.app import make_app
 from bot.logs import open_log
 from bot.loop.file import opened
-from bot.loop.opening import LoopPlace, request_pages
+from bot.loop.opening import LoopPlace, serve_requests
 from bot.loop.settings import LoopSettings
 from bot.offices import Offices
 from bot.requests.register import Register
@@ -85,14 +84,13 @@ def token(page: str) -> str:
 
 
 @pytest.fixture
-async def site(tmp_path: Path, aiohttp_client: AiohttpClient) -> AsyncIterator[Site]:
+async def site(tmp_path: Path, aiohttp_client: AiohttpClient) -> Site:
     found = Site(tmp_path)
     service = Service()
-    with request_pages(found.place) as pages:
-        watch = Watch(open_log(service.stream), service.metrics)
-        app = make_app(nullcontext(ScriptedAnswerer()), settings(), watch, pages=pages.routes())
-        found.client = await aiohttp_client(app)
-        yield found
+    app = make_app(nullcontext(ScriptedAnswerer()), settings(), Watch(open_log(service.stream), service.metrics))
+    serve_requests(app, found.place)
+    found.client = await aiohttp_client(app)
+    return found
 
 
 async def test_a_request_is_taken_and_its_progress_seen_with_number_and_secret(site: Site) -> None:
