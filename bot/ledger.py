@@ -47,6 +47,17 @@ class Entry:
     asked: Asked
 
 
+def _asked(row: sa.Row[tuple[object, ...]]) -> Asked:
+    return Asked(
+        at=datetime.fromisoformat(row.at),
+        question=row.question,
+        outcome=Outcome(row.outcome),
+        confidence=row.confidence,
+        notice_id=row.notice_id,
+        bundle=row.bundle,
+    )
+
+
 class Ledger:
     """Questions kept in a SQLite file of the data folder."""
 
@@ -102,17 +113,6 @@ class Ledger:
         )
         with self._engine.connect() as connection:
             return tuple(map(_asked, connection.execute(query)))
-
-
-def _asked(row: sa.Row[tuple[object, ...]]) -> Asked:
-    return Asked(
-        at=datetime.fromisoformat(row.at),
-        question=row.question,
-        outcome=Outcome(row.outcome),
-        confidence=row.confidence,
-        notice_id=row.notice_id,
-        bundle=row.bundle,
-    )
 
 
 def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
