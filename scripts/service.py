@@ -18,11 +18,14 @@ from bot.chat.routes import Site
 from bot.claims import shared_claims
 from bot.live import Place, live_answerer
 from bot.logs import Log, open_log
+from bot.loop.attending import attended
+from bot.loop.opening import open_loop, serve_requests
 from bot.metrics import Metrics
 from bot.server import serve_shared, serve_until_signalled, stop_signals
 from bot.settings import ServerSettings
 from bot.staff.console import Premises, open_console
 from bot.wechat.watch import Watch
+from scripts import loop
 from scripts.announcement import EXAMPLES, Announcement
 from scripts.answering import place
 from scripts.options import Config, Data, given_options
@@ -69,13 +72,16 @@ async def _work(settings: Settings, given: Sequence[str], shared: Shared) -> Non
 
 def _app(settings: Settings, log: Log, threads: int, given: Sequence[str]) -> web.Application:
     where = place(settings)
-    answerer = live_answerer(where, log, threads)
+    around = loop.place(settings)
+    answerer = attended(live_answerer(where, log, threads), open_loop(around, log), log)
     site = Site(settings.page, where.offices.offices, where.data / feedback.FILE, EXAMPLES)
     claims = shared_claims(settings.data.dir, log, time.time)
     watch = Watch(log, Metrics())
     staff = open_console(_premises(settings, where, given))
     fittings = Fittings(folder=where.data, claims=claims, site=site, staff=staff)
-    return make_app(answerer, settings.wechat, watch, fittings)
+    app = make_app(answerer, settings.wechat, watch, fittings)
+    serve_requests(app, around)
+    return app
 
 
 def _premises(settings: Settings, where: Place, given: Sequence[str]) -> Premises:
