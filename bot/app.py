@@ -1,8 +1,8 @@
 """Where the service is put together: resources, middleware and routes, in the order in which they matter."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
@@ -15,6 +15,9 @@ from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
+from bot.staff.console import Console
+from bot.staff.guard import CONSOLE
+from bot.staff.routes import staff_routes
 from bot.web import CLOCK, ask, json_response
 from bot.wechat import keywords
 from bot.wechat.care import deliveries
@@ -44,48 +47,51 @@ _ROUTES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept beside the process: answers that come too late in `folder` (dropped without one), and whose messages are.
+class Fittings:
+    """What a service may have beyond its answers.
 
-    Without `claims` it is the only process that takes the account's messages.
+    Answers that come too late are kept in `folder`, and dropped without one; without `claims` it is the only process that
+    takes the account's messages; `site` is what the college gives for the chat page and the welcome message; `staff` is the
+    console at /staff, and without it there is none.
     """
 
+    patience: Patience = field(default_factory=Patience)
     folder: Path | None = None
     claims: AbstractAsyncContextManager[Claims] | None = None
+    site: Site = field(default_factory=Site)
+    staff: AbstractContextManager[Console] | None = None
 
 
-_NOTHING_KEPT = Kept()
+_BARE = Fittings()
 
 
 def make_app(
     answerer: AbstractAsyncContextManager[Answerer],
     settings: WeChatSettings,
     watch: Watch,
-    *,
-    patience: Patience | None = None,
-    kept: Kept = _NOTHING_KEPT,
-    site: Site | None = None,
+    fittings: Fittings = _BARE,
 ) -> web.Application:
     """The service, ready to run; it opens `answerer` and the claims when it starts and closes them after the last reply.
 
-    Without a token in `settings` the webhook answers 503 and everything else works. `site` is what the college gives for
-    the chat page and the welcome message. Raises KeywordsInvalid.
+    Without a token in `settings` the webhook answers 503 and everything else works. Raises KeywordsInvalid.
     """
     fixed = keywords.load(settings.keywords)
-    site = site or Site()
 
     async def own_resources(app: web.Application) -> AsyncIterator[None]:
         async with (
             answerer as opened,
-            kept.claims or nullcontext(Alone()) as claimed,
-            deliveries(kept.folder, settings, watch, opened) as later,
+            fittings.claims or nullcontext(Alone()) as claimed,
+            deliveries(fittings.folder, settings, watch, opened) as later,
         ):
             app[ANSWERER] = opened
             pace = Pace(watch.clock, settings.burst, settings.pace_s)
-            desk = Desk(opened, site.examples, later, pace, fixed)
-            app[WEBHOOK] = Webhook(settings, desk, watch, patience or Patience(), claimed)
-            yield
-            await app[WEBHOOK].close()
+            desk = Desk(opened, fittings.site.examples, later, pace, fixed)
+            with fittings.staff or nullcontext() as console:
+                if console is not None:
+                    app[CONSOLE] = console
+                app[WEBHOOK] = Webhook(settings, desk, watch, fittings.patience, claimed)
+                yield
+                await app[WEBHOOK].close()
 
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[border])
     app[WATCH] = watch
@@ -93,9 +99,11 @@ def make_app(
     app[CLOCK] = watch.clock
     app.cleanup_ctx.append(own_resources)
     app.on_response_prepare.append(protect)
-    install(app, site, watch.now)
+    install(app, fittings.site, watch.now)
     app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
+    if fittings.staff is not None:
+        app.add_routes(staff_routes())
     return app
 
 
@@ -128,6 +136,8 @@ async def border(request: web.Request, handler: Handler) -> web.StreamResponse:
         request.app[WATCH].log.error("request_failed", error=where(error), path=_known(request))
     if request.path.rstrip("/") == "/wechat":
         return acknowledge()
+    if request.path.startswith("/staff"):
+        return web.Response(status=500, text="出错了，没有办成。请过一会儿再试；若一直如此，请告诉管理员。\n")
     return json_response({"error": "出错了，请过一会儿再试。"}, status=500)
 
 

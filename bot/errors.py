@@ -8,6 +8,7 @@ BotError
 ├── DirectoryInvalid    the directory of offices must be mended
 ├── LedgerUnwritable    what was asked must be kept and written later
 ├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
+├── StaffRefused        what a person typed into the console cannot be taken: show this line beside the form
 ├── AddressUnavailable  another port or host must be chosen
 ├── ApiRefused          WeChat's API said no: its `remedy` tells what to do
 ├── ApiUnreachable      WeChat's API gave no answer: try later
@@ -42,6 +43,10 @@ class BadQuestion(BotError):
 
 class BadJudgement(BotError):
     """有用 or 没用 that cannot be taken, with what was expected."""
+
+
+class StaffRefused(BotError):
+    """Something that a person of the staff asked for, with what was expected; `str()` is Chinese, for the page."""
 
 
 class AddressUnavailable(BotError):

@@ -6,7 +6,7 @@ Questions are masked before they come here and nobody who asked is named. Writte
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -68,6 +68,25 @@ class Asked:
     bundle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question with its number in the ledger, by which a report names what it counts."""
+
+    id: int
+    asked: Asked
+
+
+def _asked(row: sa.Row[tuple[object, ...]]) -> Asked:
+    return Asked(
+        at=datetime.fromisoformat(row.at),
+        question=row.question,
+        outcome=Outcome(row.outcome),
+        confidence=row.confidence,
+        notice_id=row.notice_id,
+        bundle=row.bundle,
+    )
+
+
 class Ledger:
     """Questions kept in a SQLite file of the data folder."""
 
@@ -105,6 +124,15 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(sa.insert(_ASKED), rows)
 
+    def entries(self, since: datetime, until: datetime, after: int = 0) -> tuple[Entry, ...]:
+        """All questions from `since` to before `until` whose number is above `after`, oldest first."""
+        # Moments are kept in the zone in which they were told: text can only be compared by day, with a day to spare.
+        day = (since - timedelta(days=2)).date().isoformat()
+        query = sa.select(_ASKED).where(_ASKED.c.at >= day, _ASKED.c.id > after).order_by(_ASKED.c.id)
+        with self._engine.connect() as connection:
+            found = [Entry(row.id, _asked(row)) for row in connection.execute(query)]
+        return tuple(entry for entry in found if since <= entry.asked.at < until)
+
     def gaps(self, since: datetime) -> tuple[Asked, ...]:
         """Questions since then that got no answer, oldest first."""
         unanswered = (Outcome.NOT_FOUND.value, Outcome.CANDIDATES.value)
@@ -114,17 +142,7 @@ class Ledger:
             .order_by(_ASKED.c.id)
         )
         with self._engine.connect() as connection:
-            return tuple(
-                Asked(
-                    at=datetime.fromisoformat(row.at),
-                    question=row.question,
-                    outcome=Outcome(row.outcome),
-                    confidence=row.confidence,
-                    notice_id=row.notice_id,
-                    bundle=row.bundle,
-                )
-                for row in connection.execute(query)
-            )
+            return tuple(map(_asked, connection.execute(query)))
 
     def judge(self, judged: Judged) -> None:
         """Notes what a person thought of an answer; their latest word on a question counts. Raises LedgerUnwritable."""

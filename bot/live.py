@@ -111,6 +111,11 @@ class LiveAnswerer:
         """The id of the bundle that answers, None while there is none."""
         return self._engine.bundle if self._engine else None
 
+    @property
+    def engine(self) -> Engine | None:
+        """The engine that answers, for the page that explains an answer; None while there is none."""
+        return self._engine
+
     async def answer(self, question: str, conversation: str | None) -> Answer:
         """The answer to any text, by the engine that is live when the question comes in."""
         engine = self._engine

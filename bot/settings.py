@@ -44,6 +44,19 @@ class ServerSettings(BaseModel):
     workers: int = Field(default=1, ge=0, le=64, description="processes on the one port; 0 takes one a core")
 
 
+class StaffSettings(BaseModel):
+    """The staff console: how long a sign-in lasts, how large an uploaded file may be, which proxies tell who calls."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    idle_minutes: int = Field(default=30, ge=1, le=1440)
+    session_hours: int = Field(default=12, ge=1, le=168)
+    upload_mb: int = Field(default=50, ge=1, le=1024)
+    proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1", "::1"), description="addresses whose X-Forwarded-For and X-Forwarded-Proto are believed"
+    )
+
+
 class WeChatSettings(BaseModel):
     """What WeChat's developer platform and this service agree on; empty secrets mean "not configured".
 

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
+from knowledge.audit import Revision
 from knowledge.notice import Notice
 
 # Lines that share less than this are two different lines to a reader, not one that was changed.
@@ -77,6 +78,20 @@ def compare(before: Notice, after: Notice, context: int = 2) -> Difference:
     pairs = [FieldChange(name, _shown(getattr(before, name)), _shown(getattr(after, name))) for name in names]
     lines = () if before.text == after.text else tuple(_lines(before.text, after.text, context))
     return Difference(tuple(pair for pair in pairs if pair.before != pair.after), lines)
+
+
+def predecessor(revisions: Sequence[Revision], newer: Revision, current: int) -> int | None:
+    """What a revision is held against: the current one, or for that the newest before of another content; None for the first."""
+    if newer.number != current:
+        return current
+    earlier = [one for one in revisions if one.number < newer.number]
+    others = [one for one in earlier if _is_other(one, newer)]
+    return (others or earlier)[-1].number if earlier else None
+
+
+def _is_other(one: Revision, newer: Revision) -> bool:
+    found = compare(one.notice, newer.notice)
+    return bool(found.lines) or any(field.name != "status" for field in found.fields)
 
 
 def _shown(value: object) -> str:

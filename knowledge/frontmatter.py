@@ -4,7 +4,7 @@ The Markdown parser calls `split`; the importer lays a side file over what a par
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -23,6 +23,8 @@ _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|
 _OPENED = re.compile(rf"\A\ufeff?---[ \t]*\r?\n(?:{'|'.join(KEYS)})[ \t]*:")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 _MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ].*")
+_LISTS = frozenset({"supersedes", "applies_to"})
+_LIST = re.compile(r"[\s,，、;；]+")
 _CHINA = timezone(timedelta(hours=8))
 _ADVICE = "the keys are " + ", ".join(KEYS)
 _EXPIRED = "expiry is a date: give `expires_at`, the last day on which the notice holds"
@@ -66,6 +68,22 @@ def merge(stronger: Metadata, weaker: Metadata) -> Metadata:
     """Every field as `stronger` says it, or as `weaker` does where it says nothing."""
     said = {name: value for name in KEYS if (value := getattr(stronger, name)) not in (None, "", ())}
     return replace(weaker, **said)
+
+
+def read_values(path: Path, values: Mapping[str, str]) -> Metadata:
+    """What a form says, key by key; lists are separated by commas or spaces, "" says nothing.
+
+    Raises InvalidMetadata as a side file would, whose `path` is `path`.
+    """
+    return _read(path, written(values))
+
+
+def written(values: Mapping[str, str]) -> str:
+    """The same as the text of a side file."""
+    said = {
+        key: _LIST.split(value.strip()) if key in _LISTS else value for key, value in values.items() if value.strip()
+    }
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False) if said else ""
 
 
 def _text(side: Path) -> str:

@@ -34,7 +34,10 @@ OnProgress = Callable[[int, int, Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What an import is made of; the defaults are the real ones. `seconds` is a clock that only moves forward."""
+    """What an import is made of; the defaults are the real ones.
+
+    `seconds` is a clock that only moves forward, `corrected` gives what staff have corrected of a notice.
+    """
 
     parse: Callable[[Path, bytes], Document] = registry.parse
     screen: Callable[[Document, str], screening.Screened] = screening.screen
@@ -42,6 +45,7 @@ class Steps:
     classify: Callable[[str, str], classifying.Classification] = classifying.classify
     max_bytes: int = 50 * 1024 * 1024
     seconds: Callable[[], float] = time.monotonic
+    corrected: Callable[[NoticeId], Metadata] = lambda _id: Metadata()
 
 
 def import_paths(
@@ -135,7 +139,7 @@ class _Run:
 def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findings, str]:
     """The notice that a file holds, its passages, what of it is personal and was masked or kept back, and what was not read.
 
-    A side file is stronger than what its finder knows, and that than what the file says itself; what none says is
+    What staff have corrected is strongest, then a side file, what its finder knows, what the file says itself; what none says is
     derived: the id from the address or the path, the title from the first heading or line, else from the file's name.
     Raises UnreadableFile, and whatever a parser may raise by its own fault.
     """
@@ -147,10 +151,11 @@ def read(found: Found, steps: Steps) -> tuple[Notice, tuple[Passage, ...], Findi
     document = steps.parse(found.path, content)
     known = frontmatter.merge(found.said, document.metadata)
     metadata = frontmatter.merge(frontmatter.read_side_file(found.path) or Metadata(), known)
+    notice_id = NoticeId(metadata.id) or identify(metadata.source_url, found.relative)
+    metadata = frontmatter.merge(steps.corrected(notice_id), metadata)
     starts, ends = metadata.effective_from, metadata.expires_at
     if starts and ends and ends < starts:
         raise InvalidMetadata(found.path, f"`expires_at` {ends} is before `effective_from` {starts}")
-    notice_id = NoticeId(metadata.id) or identify(metadata.source_url, found.relative)
     titled = None if metadata.title else _titled(document, found)
     screened = steps.screen(document, titled.value if titled else metadata.title)
     text, passages = steps.chunk(notice_id, screened.document)

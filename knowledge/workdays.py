@@ -24,3 +24,9 @@ def nth_workday(start: date, count: int, *, inclusive: bool) -> date:
         if left <= 0:
             return day
         day += timedelta(days=1)
+
+
+def workdays_between(start: date, end: date) -> int:
+    """How many working days lie after `start` up to and with `end`; 0 where `end` is not after `start`."""
+    span = (end - start).days
+    return sum(is_workday(start + timedelta(days=day)) for day in range(1, span + 1))

@@ -16,8 +16,9 @@ class Announcement:
     settings: Settings
 
     def __call__(self, address: str) -> None:
-        """Print where the chat page and the webhook are, and what is missing for the latter."""
+        """Print where the chat page, the console and the webhook are, and what is missing for the latter."""
         OUT.print(f"chat page  {address}/", markup=False, soft_wrap=True)
+        OUT.print(f"staff      {address}/staff", markup=False, soft_wrap=True)
         OUT.print(f"webhook    {address}/wechat", markup=False, soft_wrap=True)
         wechat = self.settings.wechat
         if not wechat.configured:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from knowledge.audit import Revision
-from knowledge.difference import Difference, Kind, Line, compare
+from knowledge.difference import Difference, Kind, Line, compare, predecessor
 from knowledge.errors import UnknownRevision
 from knowledge.notice import NoticeId
 from scripts import console, options, settings, stores
@@ -52,19 +52,11 @@ def diff(
 
 
 def _before(revisions: Sequence[Revision], newer: Revision, current: int) -> int:
-    """What a revision is held against: the current one, or for that the newest before it of another content."""
-    if newer.number != current:
-        return current
-    earlier = [one for one in revisions if one.number < newer.number]
-    if not earlier:
+    """What a revision is held against; CommandError where there is nothing."""
+    number = predecessor(revisions, newer, current)
+    if number is None:
         raise CommandError(f"notice {newer.notice.id!r} has one revision only, so there is nothing to hold it against")
-    others = [one for one in earlier if _is_other(one, newer)]
-    return (others or earlier)[-1].number
-
-
-def _is_other(one: Revision, newer: Revision) -> bool:
-    found = compare(one.notice, newer.notice)
-    return bool(found.lines) or any(field.name != "status" for field in found.fields)
+    return number
 
 
 def _numbered(revisions: Sequence[Revision], number: int, known: NoticeId) -> Revision:

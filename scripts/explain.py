@@ -5,21 +5,16 @@ notice says it in other words or not at all (mend the notice), or another passag
 """
 
 from collections.abc import Iterator
-from dataclasses import astuple
 
 from rich.table import Table
 
+from bot import explanation
 from bot.engine import MAYBE, SURE, Engine
 from bot.pins.pin import Pin
 from bot.understanding.understand import Understood, understand
-from index.confidence import NAMES, Linear
-from index.hit import Hit
 from scripts.settings import CHINA
 
-_SHOWN = 6
 _TEXT = 46
-# Weights that move a score by less are left out of the line.
-_LEAST = 0.005
 
 
 def understood_lines(understood: Understood) -> Iterator[str]:
@@ -47,30 +42,13 @@ def pinned_lines(pin: Pin) -> Iterator[str]:
 
 def found_table(opened: Engine, understood: Understood) -> Table:
     """The first passages found, with what each feature adds to its score and how sure it is."""
-    finding = opened.find(understood)
-    model = opened.searcher.model
     table = Table("", "notice and passage", "score", "sure", "what adds to the score", title="found", expand=True)
-    for place, hit in enumerate(finding.hits[:_SHOWN], start=1):
-        notice = finding.notice(hit)
-        text = finding.corpus.passages[hit.row].text.replace("\n", " ")[:_TEXT]
-        table.add_row(
-            str(place),
-            f"{notice.title}\n{notice.id}\n{text}",
-            f"{hit.score:.2f}",
-            f"{model.confidence(hit.features):.2f}",
-            _sum(model.ranking, hit),
-        )
+    for place, one in enumerate(explanation.found(opened, understood), start=1):
+        text = one.text.replace("\n", " ")[:_TEXT]
+        parts = " ".join(f"{name} {value:+.2f}" for name, value in one.parts)
+        table.add_row(str(place), f"{one.title}\n{one.notice_id}\n{text}", f"{one.score:.2f}", f"{one.sure:.2f}", parts)
     table.caption = f"answered from {SURE:.2f} on, offered from {MAYBE:.2f} on"
     return table
-
-
-def _sum(ranking: Linear, hit: Hit) -> str:
-    parts = [
-        (weight * value, name)
-        for weight, value, name in zip(ranking.weights, astuple(hit.features), NAMES, strict=True)
-        if abs(weight * value) >= _LEAST
-    ]
-    return " ".join(f"{name} {value:+.2f}" for value, name in sorted(parts, key=lambda part: -abs(part[0])))
 
 
 def explain(opened: Engine, question: str) -> tuple[list[str], Table | None]:

@@ -14,12 +14,14 @@ from knowledge.filename import readable
 from knowledge.importer import Steps, import_paths
 from knowledge.outcome import ImportReport
 from knowledge.store import KnowledgeStore
-from scripts import console, import_page, import_report, options, relating, settings, stores
+from scripts import console, import_details, import_page, import_report, options, relating, settings, stores
 from scripts.errors import CommandError
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders to import.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would change.")]
 Page = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write the report as one page, too.")]
+
+WithPassages = Annotated[bool, typer.Option("--passages", help="With --json: each notice whole, as it is stored.")]
 
 
 def run(
@@ -29,6 +31,7 @@ def run(
     report: Page = None,
     by: options.By = "",
     as_json: options.AsJson = False,
+    passages: WithPassages = False,
     config: options.Config = None,
     data: options.Data = None,
 ) -> None:
@@ -48,11 +51,12 @@ def run(
     with _store(configured, dry_run=dry_run) as store:
         done = _import(paths, store, stores.steps(configured), actor, now)
         copies = relating.copies(store)
+        more = {"details": import_details.details(store, done.notices)} if passages else {}
     if report is not None:
         occasion = import_page.Occasion(by=actor, at=now, paths=paths, dry_run=dry_run)
         import_page.write(report, import_page.render(done, occasion))
     if as_json:
-        console.write_json(import_report.to_json(done, dry_run=dry_run) | {"copies": copies})
+        console.write_json(import_report.to_json(done, dry_run=dry_run) | {"copies": copies} | more)
     else:
         for line in import_report.lines(done, dry_run=dry_run):
             console.say(line)

@@ -11,32 +11,11 @@ from knowledge.classify import disclosure_list
 from knowledge.filename import readable
 from knowledge.outcome import Doubt, Imported, ImportReport
 from knowledge.privacy.findings import Findings, summary
+from knowledge.wording import fields_in_words
 
 # Changes named at a terminal; the page and the JSON have them all.
 _MOST_LINES = 20
 _DOUBTS = {Doubt.NO_ITEM: "没有合适的清单事项", Doubt.TEXT_ONLY: "标题里没有依据，仅凭正文词语"}
-_FIELDS = {
-    "title": "标题",
-    "text": "正文",
-    "department": "部门",
-    "channel": "渠道",
-    "category": "类别",
-    "published_at": "发布日期",
-    "effective_from": "生效日期",
-    "expires_at": "截止日期",
-    "source_url": "原文链接",
-    "status": "状态",
-    "supersedes": "替代的通知",
-    "path": "文件位置",
-    "periods": "适用年度",
-    "item": "清单事项",
-    "item_cues": "归类依据",
-    "document_number": "发文字号",
-    "deadline": "截止日",
-    "evidence": "识别依据",
-    "passages": "分段",
-    "waiting": "待审查的改动已撤回",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +155,7 @@ def _notice(one: Imported) -> dict[str, object]:
 
 
 def _fields(one: Imported) -> str:
-    return "、".join(_FIELDS.get(name, name) for name in one.fields.split(", ")) + ("（待审查）" if one.waits else "")
+    return fields_in_words(one.fields) + ("（待审查）" if one.waits else "")
 
 
 def _item(one: Imported) -> str:

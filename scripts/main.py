@@ -43,6 +43,10 @@ COMMANDS = {
     "fake-api": Entry("scripts.fake_api", "Run a fake of WeChat's API, to try things without an account."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
     "pins": Entry("scripts.pins", "Pin answers to questions; list, remove and restore them."),
+    "staff": Entry("scripts.staff", "Keep the accounts of the staff console."),
+    "gaps": Entry("scripts.gaps", "Work on what was asked and not answered."),
+    "requests": Entry("scripts.requests", "Take and reply to requests for disclosure, complaints and appraisals."),
+    "report": Entry("scripts.report", "Report what is disclosed, what is asked and not answered, and the year."),
     "demo": Entry("scripts.demo", "Show the whole product on the demonstration notices."),
     "doctor": Entry("scripts.doctor", "Check the installation and say what to do."),
 }

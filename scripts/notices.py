@@ -14,7 +14,7 @@ from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
 from knowledge.store.reading import Card
-from scripts import console, diff, life, listing, options, relating, settings, stores
+from scripts import console, correct, diff, life, listing, options, relating, settings, stores
 from scripts.listing import Wanted
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ Search = Annotated[str, typer.Option(metavar="WORDS", help="Only those with all 
 WithPassages = Annotated[bool, typer.Option("--passages", help="Show the passages that can be quoted, too.")]
 
 
-for step in (life.approve, life.reject, life.withdraw, life.restore, diff.diff):
+for step in (life.approve, life.reject, life.withdraw, life.restore, diff.diff, correct.correct):
     app.command()(step)
 
 

@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -25,3 +25,8 @@ def actor(by: str, user: Callable[[], str] = getpass.getuser) -> Actor:
     except (KeyError, OSError):
         # a container may run under a number that has no name
         return Actor(f"uid {os.getuid()}")
+
+
+def given_options(given: Mapping[str, object]) -> list[str]:
+    """Options as another command takes them; what is None is left out."""
+    return [text for name, value in given.items() if value is not None for text in (name, str(value))]

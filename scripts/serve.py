@@ -27,7 +27,7 @@ from bot.supervisor import Supervisor, Workers
 from bot.wechat.file import open_file
 from knowledge.store import KnowledgeStore
 from scripts.announcement import Announcement
-from scripts.options import Config, Data
+from scripts.options import Config, Data, given_options
 from scripts.settings import Settings, load
 
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
@@ -56,10 +56,11 @@ def run(
     number = server.workers or len(os.sched_getaffinity(0))
     if number == 1:
         # The other place where a module is imported while running, for the supervisor's memory (150 MB).
-        importlib.import_module("scripts.service").alone(settings, server)
+        shared = given_options({"--config": config, "--data": data})
+        importlib.import_module("scripts.service").alone(settings, server, shared)
     else:
         _make_shared_files(settings)
-        options = _options({"--workers": number, "--config": config, "--data": data})
+        options = given_options({"--workers": number, "--config": config, "--data": data})
         asyncio.run(_supervise(settings, server, number, options))
 
 
@@ -67,7 +68,7 @@ async def _supervise(settings: Settings, server: ServerSettings, number: int, op
     listener, stop = listening(server), stop_signals()
     lifeline, held = os.pipe()
     inherited = (listener.fileno(), lifeline)
-    descriptors = _options({"--listener": inherited[0], "--lifeline": inherited[1]})
+    descriptors = given_options({"--listener": inherited[0], "--lifeline": inherited[1]})
     command = (sys.executable, "-P", "-m", "scripts.main", "worker", *options, *descriptors)
     with tempfile.TemporaryDirectory(prefix="gongkai-", dir=_COUNTERS_IN) as counters:
         environment = {**os.environ, COUNTERS: counters, "PYTHONPATH": _path()}
@@ -90,10 +91,6 @@ def _make_shared_files(settings: Settings) -> None:
         ServingFile.open(settings.data.dir / serving.FILE).close()
         Feedback.open(settings.data.dir / feedback.FILE, time.time).close()
         open_file(settings.data.dir).dispose()
-
-
-def _options(given: dict[str, object]) -> list[str]:
-    return [text for name, value in given.items() if value is not None for text in (name, str(value))]
 
 
 def _path() -> str:

@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.chat.settings import PageSettings
-from bot.settings import MenuSettings, RetentionSettings, ServerSettings, WeChatSettings
+from bot.loop.settings import LoopSettings
+from bot.settings import MenuSettings, RetentionSettings, ServerSettings, StaffSettings, WeChatSettings
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.privacy.contacts import PublicContact, released
 from knowledge.sites.columns import SyncSettings
@@ -49,6 +50,11 @@ class DataSettings(_Section):
     def store(self) -> Path:
         """The file of the knowledge store."""
         return self.dir / "knowledge.sqlite3"
+
+    @property
+    def staff(self) -> Path:
+        """The file of the staff console: accounts, sessions and what was done."""
+        return self.dir / "staff.db"
 
     @property
     def sites(self) -> Path:
@@ -169,6 +175,8 @@ class Settings(BaseSettings):
     retention: RetentionSettings = Field(default_factory=RetentionSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     page: PageSettings = Field(default_factory=lambda: PageSettings.model_validate({}))
+    staff: StaffSettings = Field(default_factory=lambda: StaffSettings.model_validate({}))
+    loop: LoopSettings = Field(default_factory=lambda: LoopSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(
@@ -230,6 +238,7 @@ def _beside(file: Path, read: dict[str, object]) -> dict[str, object]:
         ("publish", "golden"),
         ("offices", "file"),
         ("menu", "file"),
+        ("loop", "topics"),
     ):
         values = read.get(section)
         if isinstance(values, dict) and isinstance(values.get(key), str):
@@ -257,5 +266,5 @@ def _line(problem: ErrorDetails) -> str:
     name = _name(problem)
     if problem["type"] == "extra_forbidden":
         return f"unknown setting {name}"
-    shown = "" if problem["loc"][0] == "wechat" else f", got {problem['input']!r}"
+    shown = "" if problem["loc"][0] in ("wechat", "loop") else f", got {problem['input']!r}"
     return f"{name}: {problem['msg'].removeprefix('Value error, ')}{shown}"

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from knowledge import corrections
 from knowledge.importer import Steps
 from knowledge.privacy.screen import screen
 from knowledge.store import KnowledgeStore
@@ -22,5 +23,8 @@ def existing(configured: Settings) -> KnowledgeStore:
 
 
 def steps(configured: Settings) -> Steps:
-    """What an import is made of, with the public contacts that the configuration releases."""
-    return Steps(screen=partial(screen, released=configured.privacy.released))
+    """What an import is made of, with the public contacts that the configuration releases and what staff corrected."""
+    return Steps(
+        screen=partial(screen, released=configured.privacy.released),
+        corrected=partial(corrections.read, configured.data.dir),
+    )

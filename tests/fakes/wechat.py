@@ -3,18 +3,19 @@
 import io
 import json
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from bot.app import Kept, make_app
+from bot.app import Fittings, make_app
 from bot.chat.routes import Site
 from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
+from bot.staff.console import Console
 from bot.wechat.watch import Watch
 from bot.wechat.webhook import Patience
 from tests.fakes.answerer import ScriptedAnswerer
@@ -42,6 +43,7 @@ class Service:
     stream: io.BytesIO = field(default_factory=io.BytesIO)
     folder: Path | None = None
     clock: Callable[[], float] = lambda: NOW
+    staff: AbstractContextManager[Console] | None = None
 
     def app(self) -> web.Application:
         watch = Watch(open_log(self.stream), self.metrics, now=self.clock)
@@ -51,9 +53,12 @@ class Service:
             nullcontext(self.answerer),
             self.settings,
             watch,
-            patience=self.patience,
-            kept=Kept(self.folder),
-            site=replace(self.site, examples=self.examples),
+            Fittings(
+                patience=self.patience,
+                folder=self.folder,
+                site=replace(self.site, examples=self.examples),
+                staff=self.staff,
+            ),
         )
 
     def logged(self) -> list[dict[str, Any]]:

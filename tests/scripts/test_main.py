@@ -119,6 +119,7 @@ def test_load_group_and_single() -> None:
         "restore",
         "history",
         "diff",
+        "correct",
     }
     assert load(Entry("scripts.import_", "")).help.startswith("Read files")
     assert isinstance(command.app, typer.Typer)

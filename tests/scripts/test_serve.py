@@ -63,7 +63,11 @@ def test_an_empty_data_folder_is_served_and_what_is_missing_is_said(
     stopper.join()
     assert statuses == {"/healthz": 200, "/readyz": 503, "/": 200, "/wechat": webhook}
     out, err = capsys.readouterr()
-    assert out.splitlines() == [f"chat page  http://127.0.0.1:{port}/", f"webhook    http://127.0.0.1:{port}/wechat"]
+    assert out.splitlines() == [
+        f"chat page  http://127.0.0.1:{port}/",
+        f"staff      http://127.0.0.1:{port}/staff",
+        f"webhook    http://127.0.0.1:{port}/wechat",
+    ]
     assert warning in err
     assert ("warning: " in err) == bool(warning)
 

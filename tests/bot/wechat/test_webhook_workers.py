@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import Kept, make_app
+from bot.app import Fittings, make_app
 from bot.claims import shared_claims
 from bot.logs import open_log
 from bot.simulator.account import Account, Mode, Parcel
@@ -50,7 +50,7 @@ async def hire(tmp_path: Path) -> AsyncIterator[Hire]:
             log = open_log(service.stream)
             watch = Watch(log, service.metrics, now=lambda: NOW)
             claims, patience = shared_claims(tmp_path, log, lambda: NOW), Patience(hold=0.3, last=0.3)
-            app = make_app(nullcontext(answerer), settings(), watch, patience=patience, kept=Kept(claims=claims))
+            app = make_app(nullcontext(answerer), settings(), watch, Fittings(patience, claims=claims))
             return Worker(service, await stack.enter_async_context(TestClient(TestServer(app))))
 
         yield start

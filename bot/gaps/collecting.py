@@ -1,0 +1,29 @@
+"""One round of collecting: what the ledger and the knowledge store have that the gap queue does not know yet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.gaps.intake import Intake, from_ledger
+from bot.ledger import Ledger
+from knowledge.notice import Status
+from knowledge.store import KnowledgeStore
+
+# Far enough back for any ledger: the number of the last question seen is what limits it.
+_ALL = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where questions and notices are looked up."""
+
+    ledger: Ledger
+    store: KnowledgeStore
+
+
+def tend(sources: Sources, intake: Intake, unsure_below: float, now: datetime) -> int:
+    """Takes new questions, and settles gaps whose notice is published; how many questions were new."""
+    entries = sources.ledger.entries(now - _ALL, now + timedelta(days=1), after=intake.seen())
+    new = intake.take(from_ledger(entries, unsure_below), now)
+    cards = sources.store.cards(now.date())
+    intake.settle({card.id for card in cards if card.standing.status is Status.PUBLISHED}, now)
+    return new

@@ -1,0 +1,119 @@
+"""An answerer around the answerer: tells people what waits for them, knows the loop's words, and keeps the queue filled.
+
+Answers come first: whatever fails here is logged, and the person gets the plain answer.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.answer import Answer
+from bot.answerer import Answerer
+from bot.logs import Log, where
+from bot.loop.circle import Circle
+from bot.loop.errors import LoopError
+from bot.loop.outbox import Outbox, deliver
+from knowledge.errors import KnowledgeError
+
+ROUND_SECONDS = 30.0
+"""How often the queue is filled, news are looked for, and notes are sent where they may be."""
+_FAILURES = (LoopError, KnowledgeError, SQLAlchemyError, OSError)
+
+
+@dataclass(slots=True)
+class Attending:
+    """Answers as `inner` does, and attends to the person who asks."""
+
+    inner: Answerer
+    circle: Circle
+    log: Log
+
+    @property
+    def bundle(self) -> str | None:
+        """The live bundle's id."""
+        return self.inner.bundle
+
+    async def answer(self, question: str, conversation: str | None) -> Answer:
+        """The answer, with what waits for this person; never raises."""
+        person = self.circle.person(conversation)
+        reply = None
+        with passing(self.log, "command"):
+            reply = await asyncio.to_thread(self.circle.commanded, question, person)
+        if reply is None:
+            answer = await self.inner.answer(question, conversation)
+            reply = self.circle.sayings.pointed(answer)
+            with passing(self.log, "noticed"):
+                await asyncio.to_thread(self.circle.noticed, person, question, answer)
+        if person is not None:
+            with passing(self.log, "told"):
+                return await asyncio.to_thread(self.circle.told, person, question, reply)
+        return reply
+
+    async def quotable(self, notices: Collection[str]) -> bool:
+        """Whether all of these notices may be quoted at this moment."""
+        return await self.inner.quotable(notices)
+
+    async def forget(self, conversation: str) -> None:
+        """Drops what is kept of whoever asks under this key; never raises."""
+        await self.inner.forget(conversation)
+        person = self.circle.person(conversation)
+        if person is not None:
+            with passing(self.log, "forget"):
+                await asyncio.to_thread(self.circle.forget, person)
+
+
+@contextmanager
+def passing(log: Log, what: str) -> Iterator[None]:
+    """Lets the loop's own failures pass, with a line in the log that quotes nothing."""
+    try:
+        yield
+    except _FAILURES as error:
+        log.error("loop_failed", what=what, error=where(error))
+
+
+@dataclass(slots=True)
+class Rounds:
+    """What is done again and again beside the answers: `fill` each round, `daily` once a day and at the start."""
+
+    circle: Circle
+    outbox: Outbox
+    fill: Callable[[], object]
+    daily: Callable[[], object]
+    log: Log
+    _day: date | None = None
+
+    async def once(self) -> None:
+        """One round; what fails is logged and tried again in the next."""
+        with passing(self.log, "fill"):
+            await asyncio.to_thread(self.fill)
+        with passing(self.log, "deliver"):
+            await deliver(self.circle.notes, self.outbox, self.circle.telling, self.circle.now())
+        today = self.circle.now().date()
+        if today != self._day:
+            with passing(self.log, "purge"):
+                await asyncio.to_thread(self.daily)
+                self._day = today
+
+    async def follow(self, seconds: float = ROUND_SECONDS) -> None:
+        """Rounds until it is cancelled."""
+        while True:
+            await self.once()
+            await asyncio.sleep(seconds)
+
+
+@asynccontextmanager
+async def attended(
+    inner: AbstractAsyncContextManager[Answerer], opened: AbstractAsyncContextManager[tuple[Circle, Rounds]], log: Log
+) -> AsyncIterator[Attending]:
+    """Opens the answerer and the loop, and closes both after the last reply."""
+    async with inner as answerer, opened as (circle, rounds):
+        following = asyncio.create_task(rounds.follow())
+        try:
+            yield Attending(answerer, circle, log)
+        finally:
+            following.cancel()
+            await asyncio.wait([following])

@@ -1,0 +1,89 @@
+"""Opens a SQLite file of the loop; every verb of its services is one transaction of it.
+
+Several processes share it: what writes takes the lock at once, what reads never waits for it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from bot.loop.errors import FileUnusable
+
+NAME = "loop.db"
+METADATA = sa.MetaData()
+"""The tables of gaps, notes, subscriptions and their trail; each stands beside the service that owns it."""
+
+
+class LoopFile:
+    """One SQLite file; safe from several threads and processes. Raises FileUnusable wherever it is used."""
+
+    def __init__(self, engine: sa.Engine, path: Path) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path, metadata: sa.MetaData = METADATA) -> Self:
+        """The file at `path`, made with its folder and tables if new. Raises FileUnusable."""
+        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+        sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "begin", _begin)
+        opened = cls(engine, path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with opened.writing() as connection:
+                metadata.create_all(connection)
+        except (OSError, sqlite3.Error, FileUnusable) as error:
+            engine.dispose()
+            raise error if isinstance(error, FileUnusable) else FileUnusable(path, error) from error
+        return opened
+
+    def close(self) -> None:
+        """Closes all connections; the file cannot be used afterwards."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One snapshot."""
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction that nobody writes beside; all of it is kept, or nothing."""
+        with self._transaction(self._writing) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise FileUnusable(self.path, error.orig) from error
+
+
+@contextmanager
+def opened(path: Path, metadata: sa.MetaData = METADATA) -> Iterator[LoopFile]:
+    """The file at `path`, closed at the end. Raises FileUnusable."""
+    file = LoopFile.open(path, metadata)
+    try:
+        yield file
+    finally:
+        file.close()
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # the driver must not open transactions of its own: _begin does
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))

@@ -1,0 +1,1 @@
+"""The staff console at `/staff`: accounts and sessions, and server-rendered pages over the knowledge store's verbs."""

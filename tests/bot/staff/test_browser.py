@@ -1,0 +1,119 @@
+"""The full life of a notice through the console, in a real browser, by an officer and a reviewer."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from tests.fakes.notices import LIBRARY, save
+from tests.fakes.staff import PASSWORD, College
+
+pytest.importorskip("playwright", reason="playwright is not installed: pip install '.[dev]'")
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[3]
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+NOTICE = """# 关于2026级新生学费缴纳的通知
+
+各位新生：2026级护理专业学费为每学年6600元，请于2026年9月10日前缴清。
+
+财务处
+2026年8月20日
+"""
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: Playwright's own, else the system's."""
+    with sync_playwright() as started:
+        own = Path(started.chromium.executable_path)
+        if not own.exists() and CHROMIUM is None:
+            pytest.skip("there is no Chromium: playwright install chromium, or apt-get install chromium")
+        path = None if own.exists() else CHROMIUM
+        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A service as `gongkai serve` runs it, with the tiny encoder, over a college with one published notice."""
+    college = College(tmp_path)
+    college.enrol()
+    with college.store() as store:
+        save(store, LIBRARY)
+        store.approve(LIBRARY[0].id, "王", store.audit(LIBRARY[0].id)[-1].at)  # type: ignore[arg-type]  # a plain name
+    monkeypatch.setenv("GONGKAI_ENCODER__SOURCE", str(tiny_model))
+    monkeypatch.setenv("GONGKAI_ENCODER__CACHE", str(tmp_path / "encoders"))
+    options = college.premises().options
+    command = [sys.executable, "-m", "scripts.main", "serve", "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1].rstrip("/")
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+def enter(chromium: Browser, address: str, name: str) -> Page:
+    """A page of a browser of this person's own, signed in."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/staff")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name="待办").wait_for()
+    return page
+
+
+def test_a_notice_lives_its_whole_life_by_two_people(chromium: Browser, address: str, tmp_path: Path) -> None:
+    """Uploaded, corrected on the preview, submitted, approved, published, asked; withdrawn, and restored."""
+    file = tmp_path / "缴费.md"
+    file.write_text(NOTICE, encoding="utf-8")
+    officer, reviewer = enter(chromium, address, "李财务"), enter(chromium, address, "王审核")
+
+    officer.get_by_role("link", name="上传").click()
+    officer.get_by_label(re.compile("文件")).set_input_files(str(file))
+    officer.get_by_role("button", name="上传并预览").click()
+    expect(officer.get_by_text("这是预演，什么也没有写入")).to_be_visible(timeout=60_000)
+    expect(officer.get_by_label("部门")).to_have_value("财务处")
+    officer.get_by_label("标题").fill("2026级新生学费缴纳通知")
+    officer.get_by_role("button", name="提交").click()
+    expect(officer.get_by_text("已提交。")).to_be_visible(timeout=60_000)
+    expect(officer.get_by_text("由审核人员审查")).to_be_visible()
+
+    reviewer.reload()
+    reviewer.get_by_role("link", name="2026级新生学费缴纳通知").click()
+    reviewer.get_by_label(re.compile("审查意见")).fill("无涉密内容")
+    reviewer.get_by_role("button", name="审查通过并公开").click()
+    expect(reviewer.get_by_text("已批准公开")).to_be_visible()
+
+    reviewer.get_by_role("link", name="发布", exact=True).click()
+    reviewer.get_by_role("button", name="发布").click()
+    expect(reviewer.get_by_text(re.compile("已发布：2 份通知"))).to_be_visible(timeout=90_000)
+
+    question = f"{address}/staff/try?question=2026级护理专业学费是多少"
+    for _ in range(40):
+        reviewer.goto(question)
+        if "6600元" in reviewer.get_by_role("main").inner_text():
+            break
+        reviewer.wait_for_timeout(250)
+    expect(reviewer.get_by_role("heading", name="找到了什么")).to_be_visible()
+    expect(reviewer.get_by_role("link", name="2026级新生学费缴纳通知").first).to_be_visible()
+
+    officer.reload()
+    officer.get_by_text("撤回", exact=True).first.click()
+    officer.locator("form", has=officer.locator("[value=withdraw]")).get_by_label(re.compile("原因")).fill("金额有误")
+    officer.get_by_role("button", name="撤回").click()
+    expect(officer.get_by_text("已撤回：从现在起不再被引用。")).to_be_visible()
+    reviewer.goto(question)
+    expect(reviewer.get_by_role("link", name="2026级新生学费缴纳通知")).to_have_count(0)
+    officer.get_by_label(re.compile("原因")).first.fill("核对无误")
+    officer.get_by_role("button", name="恢复").click()
+    expect(officer.get_by_text("已恢复。")).to_be_visible()
+    expect(officer.get_by_text("金额有误")).to_be_visible()
+    assert officer.evaluate("document.documentElement.scrollWidth <= innerWidth")
