@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
 from bot.answerer import Answerer
+from bot.engine import Engine
 from bot.logs import Log, where
 from bot.loop.circle import Circle
 from bot.loop.errors import LoopError
@@ -36,6 +37,12 @@ class Attending:
     def bundle(self) -> str | None:
         """The live bundle's id."""
         return self.inner.bundle
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine behind the answers, for the page that explains one; None where there is none."""
+        engine: Engine | None = getattr(self.inner, "engine", None)
+        return engine
 
     async def answer(self, question: str, conversation: str | None) -> Answer:
         """The answer, with what waits for this person; never raises."""
