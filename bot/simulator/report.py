@@ -111,7 +111,7 @@ def _text(body: bytes, received: Received, account: Account) -> tuple[str, str]:
         return "", str(error)
     if received.parcel.expects is Expects.SILENCE:
         return reply, "a reply where nothing was to be said" if reply else ""
-    if reply == SLOW:
+    if reply.startswith(SLOW):
         return reply, "late: told to ask again"
     return reply, "" if reply else "silent"
 

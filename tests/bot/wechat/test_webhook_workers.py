@@ -79,7 +79,7 @@ async def test_the_last_try_is_the_last_over_all_workers(hire: Hire) -> None:
     """Tries one and two stay silent, the third gives up with a kind line, wherever each arrives."""
     one, two = await hire(ScriptedAnswerer(gate=asyncio.Event())), await hire(ScriptedAnswerer())
     seen = [await worker.send(_parcel()) for worker in (one, two, one)]
-    assert seen == ["", "", reply.SLOW]
+    assert seen == ["", "", reply.slow("学费")]
     assert one.service.answerer.gate is not None
     one.service.answerer.gate.set()
 
