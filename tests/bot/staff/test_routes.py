@@ -14,7 +14,18 @@ from tests.fakes.wechat import Service
 
 NAMES = {account.role: account.name for account in PEOPLE}
 # What anybody may call outside the console; a new route has to be put here, or behind the border.
-OPEN = {"/", "/page/{name}", "/api/ask", "/api/feedback", "/embed.js", "/healthz", "/readyz", "/metrics", "/wechat", "/wechat/"}
+OPEN = {
+    "/",
+    "/page/{name}",
+    "/api/ask",
+    "/api/feedback",
+    "/embed.js",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/wechat",
+    "/wechat/",
+}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
