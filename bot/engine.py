@@ -25,7 +25,7 @@ from index.search import Searcher
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
 
-SURE = 0.30
+SURE = 0.29
 """From here on the first hit is given as the answer: a quote with its source, which the person can judge."""
 FACT = 0.75
 """From here on a question that asks for an opinion is answered with the fact found."""
