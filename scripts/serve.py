@@ -20,9 +20,13 @@ from bot.chat import feedback
 from bot.chat.feedback import Feedback
 from bot.ledger import Ledger
 from bot.logs import open_log
+from bot.loop import file as loop_file
+from bot.loop.file import LoopFile
+from bot.pins.book import SqlitePinBook
 from bot.server import address, listening, stop_signals
 from bot.serving import ServingFile
 from bot.settings import ServerSettings
+from bot.staff import file as accounts
 from bot.supervisor import Supervisor, Workers
 from bot.wechat.file import open_file
 from knowledge.store import KnowledgeStore
@@ -91,6 +95,9 @@ def _make_shared_files(settings: Settings) -> None:
         ServingFile.open(settings.data.dir / serving.FILE).close()
         Feedback.open(settings.data.dir / feedback.FILE, time.time).close()
         open_file(settings.data.dir).dispose()
+        SqlitePinBook.open(settings.data.dir / "pins.db").close()
+        accounts.connect(settings.data.dir / accounts.FILE).dispose()
+        LoopFile.open(settings.data.dir / loop_file.NAME).close()
 
 
 def _path() -> str:

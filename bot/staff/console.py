@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.settings import StaffSettings
 from bot.staff.door import Door
-from bot.staff.file import connect
+from bot.staff.file import FILE, connect
 from bot.staff.gongkai import Gongkai
 from bot.staff.publishing import Publishing
 from bot.staff.roster import Roster
@@ -20,7 +20,6 @@ from knowledge.store import KnowledgeStore
 # Apart from the threads that answer questions: enough that nobody waits while others have their files read, which is
 # done by processes of their own.
 _WORKERS = 6
-FILE = "staff.db"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+FILE = "staff.db"
+"""Its name in a data folder."""
 METADATA = sa.MetaData()
 
 ACCOUNTS = sa.Table(
@@ -87,6 +89,6 @@ def digest(value: str) -> str:
 
 def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient
 
 from bot.settings import StaffSettings
 from bot.staff.account import Account, Role
-from bot.staff.console import FILE, Premises
-from bot.staff.file import connect
+from bot.staff.console import Premises
+from bot.staff.file import FILE, connect
 from bot.staff.roster import Roster
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.store import KnowledgeStore
