@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from bot.staff.gongkai import Gongkai
 
 STATE = "staff-publish.json"
+# Between the end of the command and the line that tells its result; whoever follows it writes that at once.
+_GRACE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,20 @@ class Publishing:
 
     def now(self) -> Progress | None:
         """The publish under way, or the last one; None before the first from the console."""
-        try:
-            read = Progress(**json.loads(self._file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
-        if read.is_running and not _lives(read.process):
+        read = self._read()
+        if read is None or not read.is_running or _lives(read.process):
+            return read
+        time.sleep(_GRACE_SECONDS)
+        read = self._read()
+        if read is not None and read.is_running:
             return replace(read, ended=read.started, error="发布中断了，线上的没有变；请再发布一次")
         return read
+
+    def _read(self) -> Progress | None:
+        try:
+            return Progress(**json.loads(self._file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
 
     def start(self, by: str) -> bool:
         """Begins a publish and returns at once; False when one is running already."""
