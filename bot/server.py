@@ -1,7 +1,7 @@
 """Runs the service until it is told to stop, and then lets what is in flight finish.
 
 One process listens by itself (`serve`). Of several, each takes connections from the one socket that their supervisor
-holds (`serve_shared`, docs/decisions/0010-workers.md).
+holds (`serve_shared`, docs/decisions/0014-workers.md).
 """
 
 import asyncio
