@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.answer import Outcome
 from bot.errors import LedgerUnwritable
+from knowledge import sqlite
 
 FILE = "ledger.db"
 """Its name in a data folder."""
@@ -96,10 +97,8 @@ class Ledger:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Opens the file, made if it is new."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(f"sqlite:///{path}")
-        sa.event.listen(engine, "connect", _tune)
-        _METADATA.create_all(engine)
+        engine = sqlite.connect(path)
+        sqlite.make(engine, _METADATA)
         return cls(engine)
 
     def close(self) -> None:
@@ -181,10 +180,3 @@ class Ledger:
                 yield connection
         except sa.exc.DBAPIError as error:
             raise LedgerUnwritable(str(self._engine.url.database), str(error.orig)) from error
-
-
-def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

@@ -29,7 +29,7 @@ from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
 from bot.seats import MOST_THREADS, Seats
 from bot.taps import Tap, Tapped
-from bot.understanding.understand import understand
+from bot.understanding.understand import prepare, understand
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
 from index.encoder import OnnxEncoder
@@ -42,7 +42,8 @@ from knowledge.store import KnowledgeStore
 _POLL_SECONDS = 0.5
 # What was asked while the disk was full; some megabytes.
 _MOST_UNWRITTEN = 20_000
-_WARM_UP = "請問學費shi多少"
+# Plain words: what slips and pinyin need loads later, see `follow`.
+_WARM_UP = "学费"
 _PREPARING = "服务正在准备，请过一会儿再问。"
 
 
@@ -74,7 +75,7 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Memory, pins
     folder = Shelf(place.data).live()
     encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
     bundle = Bundle.open(folder, encoder.fingerprint)
-    # The first question would otherwise wait for vocabulary and tables to load.
+    # The first question would otherwise wait for the vocabulary to load.
     encoder.encode_query(understand(_WARM_UP, place.now().date()).asked)
     return Engine(
         searcher=Searcher(bundle, encoder, default_model()),
@@ -179,6 +180,8 @@ class LiveAnswerer:
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
+        # What slips, pinyin and English need loads beside the first questions.
+        await asyncio.get_running_loop().run_in_executor(None, prepare)
         while True:
             await self.refresh()
             await self.flush()

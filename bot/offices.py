@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bot.errors import DirectoryInvalid
+from knowledge import yamltext
 
 
 class Office(BaseModel):
@@ -60,11 +60,11 @@ def load(path: Path | None) -> Offices:
     if path is None:
         return Offices()
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yamltext.parse(path.read_text(encoding="utf-8"))
         return Offices(tuple(TypeAdapter(tuple[Office, ...]).validate_python(entries)))
     except OSError as error:
         raise DirectoryInvalid(path, f"cannot be read ({error.strerror})") from error
-    except yaml.YAMLError as error:
+    except yamltext.NotYaml as error:
         raise DirectoryInvalid(path, "is not YAML") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import sqlite as dialects
 
 from bot.errors import ServingUnavailable
+from knowledge import sqlite
 
 FILE = "serving.db"
 """Its name in a data folder."""
@@ -50,7 +51,7 @@ class Statement:
     """
 
     def __init__(self, statement: sa.Executable) -> None:
-        compiled = statement.compile(dialect=sqlite.dialect())  # type: ignore[attr-defined]  # every statement has it
+        compiled = statement.compile(dialect=dialects.dialect())  # type: ignore[attr-defined]  # every statement has it
         self.sql = str(compiled)
         self._names: Sequence[str] = compiled.positiontup or ()
         self._fixed: Mapping[str, object] = compiled.params
@@ -74,8 +75,9 @@ class ServingFile:
         address = sa.URL.create("sqlite", database=str(path))
         # Each thread keeps the connection that it was given, so there is nothing to lend from a pool.
         engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-        sa.event.listen(engine, "connect", _tune)
-        _METADATA.create_all(engine)
+        # A checkpoint waits for the disk, so it is made in the background and never by a question.
+        sqlite.prepare(engine, busy_ms=_BUSY_MILLISECONDS, pragmas=(*sqlite.WAL, "wal_autocheckpoint=0"))
+        sqlite.make(engine, _METADATA)
         return cls(engine)
 
     def run(self, statement: Statement, **given: object) -> list[Any]:
@@ -120,12 +122,3 @@ class ServingFile:
             yield
         except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
             raise ServingUnavailable(str(self._engine.url.database), str(getattr(error, "orig", error))) from error
-
-
-def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    # A checkpoint waits for the disk, so it is made in the background and never by a question.
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MILLISECONDS}", "wal_autocheckpoint=0")
-    for pragma in pragmas:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

@@ -11,7 +11,7 @@ from importlib import resources
 from operator import attrgetter
 from typing import Self
 
-import yaml
+from knowledge import yamltext
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,5 @@ class Model:
 @cache
 def default_model() -> Model:
     """The model that ships with gongkai."""
-    raw = yaml.safe_load(resources.files("index").joinpath("data/weights.yaml").read_text(encoding="utf-8"))
+    raw = yamltext.parse(resources.files("index").joinpath("data/weights.yaml").read_text(encoding="utf-8"))
     return Model(ranking=Linear.of(raw["ranking"]), certainty=Linear.of(raw["certainty"]))

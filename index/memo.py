@@ -4,7 +4,6 @@ Between index/corpus.py, which gives the texts, and the bundle's vectors; one SQ
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,14 +18,15 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from index.encoder import Encoder, Stretch
+from knowledge import sqlite
 
 # Keys of one statement: SQLite's default limit of parameters was 999 before version 3.32.
 _CHUNK = 900
 # Texts encoded between two commits: what a killed publish loses at most, about a second's work.
 _BATCH = 64
+_BUSY_MS = 30_000
 
 _Item = TypeVar("_Item")
 _METADATA = sa.MetaData()
@@ -151,20 +151,13 @@ class EmbeddingMemo:
 
 
 def _connect(path: Path) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    sa.event.listen(engine, "connect", _set_up)
+    engine = sqlite.connect(path, busy_ms=_BUSY_MS)
     try:
         _METADATA.create_all(engine)
     except DatabaseError:
         engine.dispose()
         raise
     return engine
-
-
-def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    # With a write-ahead log NORMAL risks the last commits on a power cut, never the file; they are only recomputed.
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from knowledge import yamltext
 
 _TITLE_POINTS = 6
 _TEXT_CAP = 3
@@ -49,7 +49,7 @@ class Classification:
 @cache
 def disclosure_list() -> Mapping[int, Item]:
     """The fifty items by number."""
-    raw = yaml.safe_load(
+    raw = yamltext.parse(
         resources.files("knowledge").joinpath("data/disclosure_items.yaml").read_text(encoding="utf-8")
     )
     class_of = {number: entry["name"] for entry in raw["classes"] for number in entry["items"]}

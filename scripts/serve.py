@@ -15,21 +15,10 @@ from typing import Annotated
 
 import typer
 
-from bot import ledger, serving
-from bot.chat import feedback
-from bot.chat.feedback import Feedback
-from bot.ledger import Ledger
 from bot.logs import open_log
-from bot.loop import file as loop_file
-from bot.loop.file import LoopFile
-from bot.pins.book import SqlitePinBook
 from bot.server import address, listening, stop_signals
-from bot.serving import ServingFile
 from bot.settings import ServerSettings
-from bot.staff import file as accounts
 from bot.supervisor import Supervisor, Workers
-from bot.wechat.file import open_file
-from knowledge.store import KnowledgeStore
 from scripts.announcement import Announcement
 from scripts.options import Config, Data, given_options
 from scripts.settings import Settings, load
@@ -63,7 +52,6 @@ def run(
         shared = given_options({"--config": config, "--data": data})
         importlib.import_module("scripts.service").alone(settings, server, shared)
     else:
-        _make_shared_files(settings)
         options = given_options({"--workers": number, "--config": config, "--data": data})
         asyncio.run(_supervise(settings, server, number, options))
 
@@ -86,18 +74,6 @@ async def _supervise(settings: Settings, server: ServerSettings, number: int, op
         await supervising
     os.close(held)
     os.close(lifeline)
-
-
-def _make_shared_files(settings: Settings) -> None:
-    """Files that are made when first opened, which several workers would do at once."""
-    with KnowledgeStore.open(settings.data.store):
-        Ledger.open(settings.data.dir / ledger.FILE).close()
-        ServingFile.open(settings.data.dir / serving.FILE).close()
-        Feedback.open(settings.data.dir / feedback.FILE, time.time).close()
-        open_file(settings.data.dir).dispose()
-        SqlitePinBook.open(settings.data.dir / "pins.db").close()
-        accounts.connect(settings.data.dir / accounts.FILE).dispose()
-        LoopFile.open(settings.data.dir / loop_file.NAME).close()
 
 
 def _path() -> str:

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.errors import BadJudgement
+from knowledge import sqlite
 
 FILE = "feedback.db"
 LONGEST_TICKET = 4096
@@ -69,12 +70,8 @@ class Feedback:
         self._engine = engine
         self._now = now
         self._keep = keep
+        sqlite.make(engine, _METADATA)
         with engine.begin() as connection:
-            # Workers that start together may all find the file new.
-            for table in _METADATA.sorted_tables:
-                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
             mine = insert(_KEY).values(id=1, secret=secrets.token_hex(32)).on_conflict_do_nothing()
             connection.execute(mine)
             self._secret = bytes.fromhex(connection.execute(sa.select(_KEY.c.secret)).scalar_one())
@@ -85,8 +82,7 @@ class Feedback:
         if path is None:
             engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+            engine = sqlite.connect(path, pragmas=())
         return cls(engine, lambda: datetime.fromtimestamp(now(), UTC), timedelta(days=keep_days))
 
     def close(self) -> None:

@@ -13,8 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from bot.loop.errors import FileUnusable
+from knowledge import sqlite
 
 NAME = "loop.db"
+_BUSY_MS = 10_000
+# What is deleted of a person is overwritten.
+_PRAGMAS = (*sqlite.WAL, "secure_delete=ON")
 METADATA = sa.MetaData()
 """The tables of gaps, notes, subscriptions and their trail; each stands beside the service that owns it."""
 
@@ -24,21 +28,21 @@ class LoopFile:
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._writing = sqlite.writing(engine)
         self.path = path
 
     @classmethod
     def open(cls, path: Path, metadata: sa.MetaData = METADATA) -> Self:
         """The file at `path`, made with its folder and tables if new. Raises FileUnusable."""
-        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-        sa.event.listen(engine, "connect", _prepare)
-        sa.event.listen(engine, "begin", _begin)
+        try:
+            engine = sqlite.connect(path, busy_ms=_BUSY_MS, pragmas=_PRAGMAS, is_explicit=True)
+        except OSError as error:
+            raise FileUnusable(path, error) from error
         opened = cls(engine, path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             with opened.writing() as connection:
                 metadata.create_all(connection)
-        except (OSError, sqlite3.Error, FileUnusable) as error:
+        except (sqlite3.Error, FileUnusable) as error:
             engine.dispose()
             raise error if isinstance(error, FileUnusable) else FileUnusable(path, error) from error
         return opened
@@ -76,14 +80,3 @@ def opened(path: Path, metadata: sa.MetaData = METADATA) -> Iterator[LoopFile]:
         yield file
     finally:
         file.close()
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver must not open transactions of its own: _begin does
-    connection.isolation_level = None
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))

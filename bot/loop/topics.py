@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.loop.errors import FileUnusable
+from knowledge import yamltext
 from knowledge.notice import Notice
 
 
@@ -47,7 +47,7 @@ def load(path: Path | None = None) -> Topics:
     """The built-in subjects, or those of a file. Raises FileUnusable naming what is wrong."""
     try:
         text = (path or resources.files("bot.loop").joinpath("data/topics.yaml")).read_text(encoding="utf-8")
-        return Topics(TypeAdapter(tuple[Topic, ...]).validate_python(yaml.safe_load(text)))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+        return Topics(TypeAdapter(tuple[Topic, ...]).validate_python(yamltext.parse(text)))
+    except (OSError, yamltext.NotYaml, ValidationError) as error:
         expected = "expected a list of {name, items: [numbers], words: [words]}"
         raise FileUnusable(path or Path("topics.yaml"), f"{type(error).__name__}; {expected}") from error

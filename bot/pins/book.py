@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import PinsUnavailable, PinUnchanged, UnknownPin
 from bot.pins.pin import Pin, PinAction, PinEntry, PinId, Pinning
+from knowledge import sqlite
 from knowledge.audit import Act, Actor
 from knowledge.notice import NoticeId
 
@@ -20,6 +21,8 @@ from knowledge.notice import NoticeId
 APPLICATION_ID = 0x676B706E
 _VERSION = 1
 _BUSY_MS = 10_000
+# No write-ahead log: the version of the pins stands in the file itself, where a service looks for it.
+_PRAGMAS = ("journal_mode=DELETE", "foreign_keys=ON")
 # The file change counter of the SQLite file format, section 1.3: in the rollback journal mode every commit changes it.
 _COUNTER = slice(24, 28)
 
@@ -65,16 +68,14 @@ class SqlitePinBook:
     @classmethod
     def open(cls, path: Path) -> Self:
         """The book in the file at `path`, made with its folder if new. Raises PinsUnavailable."""
-        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-        sa.event.listen(engine, "connect", _prepare)
-        sa.event.listen(engine, "begin", _begin)
-        book = cls(engine, path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with book._transaction() as connection:
-                _check(connection, path)
+            engine = sqlite.connect(path, busy_ms=_BUSY_MS, pragmas=_PRAGMAS, is_explicit=True)
         except OSError as error:
             raise PinsUnavailable(path, str(error.strerror)) from error
+        book = cls(sqlite.writing(engine), path)
+        try:
+            with book._transaction() as connection:
+                _check(connection, path)
         except PinsUnavailable:
             engine.dispose()
             raise
@@ -180,17 +181,6 @@ def _pin(row: Mapping[Any, Any], questions: tuple[str, ...]) -> Pin:
 def _write(connection: sa.Connection, pin_id: PinId, action: PinAction, act: Act) -> None:
     values = {"pin_id": pin_id, "at": act.at.isoformat(), "by": act.by, "action": action.value, "reason": act.reason}
     connection.execute(sa.insert(_AUDIT).values(**values))
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver must not open transactions of its own: _begin does, and takes the write lock at once
-    connection.isolation_level = None
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=DELETE", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _check(connection: sa.Connection, path: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from knowledge import sqlite
+
 FILE = "staff.db"
 """Its name in a data folder."""
 METADATA = sa.MetaData()
@@ -69,11 +71,9 @@ DEEDS = sa.Table(
 
 def connect(path: Path) -> sa.Engine:
     """An engine over the file at `path`, made with its folder if new, readable by its owner alone; safe for threads."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = sqlite.connect(path)
     path.touch(mode=0o600)
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-    sa.event.listen(engine, "connect", _tune)
-    METADATA.create_all(engine)
+    sqlite.make(engine, METADATA)
     return engine
 
 
@@ -85,10 +85,3 @@ def secret() -> str:
 def digest(value: str) -> str:
     """What is kept of a secret id: whoever reads the file cannot use it."""
     return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _tune(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

@@ -2,7 +2,7 @@
 
 from importlib import resources
 
-import yaml
+from knowledge import yamltext
 
 
 class BadData(ValueError):
@@ -23,8 +23,8 @@ def load(file: str) -> object:
 def parse(file: str, text: str) -> object:
     """YAML `text`, called `file` in errors. Raises BadData."""
     try:
-        content: object = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        content: object = yamltext.parse(text)
+    except yamltext.NotYaml as error:
         mark = getattr(error, "problem_mark", None)
         raise BadData(file, f"line {mark.line + 1}" if mark else "the file", f"valid YAML ({error})") from error
     return content

@@ -11,7 +11,7 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 def is_traditional(text: str) -> bool:
     """Whether `text` holds a character that simplified Chinese writes otherwise."""
-    return not _traditional().isdisjoint(text)
+    return any(map(_is_old, text))
 
 
 @lru_cache(maxsize=1024)
@@ -32,9 +32,6 @@ def _converter() -> "opencc.OpenCC":
     return opencc.OpenCC("t2s")
 
 
-@cache
-def _traditional() -> frozenset[str]:
-    characters = [chr(code) for code in range(_FIRST, _LAST + 1)]
-    # The converter knows phrases, so each character stands alone on its line.
-    simple = str(_converter().convert("\n".join(characters))).split("\n")
-    return frozenset(old for old, new in zip(characters, simple, strict=True) if old != new)
+@lru_cache(maxsize=_LAST - _FIRST + 1)
+def _is_old(character: str) -> bool:
+    return _FIRST <= ord(character) <= _LAST and str(_converter().convert(character)) != character

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import KeywordsInvalid
 from bot.wechat.kept import fold
+from knowledge import yamltext
 
 
 class Match(StrEnum):
@@ -61,10 +62,10 @@ def load(path: Path | None) -> Keywords:
     if path is None:
         return Keywords()
     try:
-        return Keywords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return Keywords.model_validate(yamltext.parse(path.read_text(encoding="utf-8")) or {})
     except (OSError, UnicodeDecodeError) as error:
         raise KeywordsInvalid(path, "cannot be read as UTF-8 text") from error
-    except yaml.YAMLError as error:
+    except yamltext.NotYaml as error:
         raise KeywordsInvalid(path, "is not YAML") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError, model_validator
 
 from bot.errors import MenuInvalid
+from knowledge import yamltext
 
 THEMES = ("admissions", "term", "graduation")
 MOST_BUTTONS, MOST_ITEMS = 3, 5
@@ -121,8 +122,8 @@ class Menu:
 def parse(text: str, source: str) -> Menu:
     """The menu in YAML `text`, called `source` in errors. Raises MenuInvalid naming the button and the limit."""
     try:
-        columns = TypeAdapter(tuple[_Entry, ...]).validate_python(yaml.safe_load(text))
-    except yaml.YAMLError as error:
+        columns = TypeAdapter(tuple[_Entry, ...]).validate_python(yamltext.parse(text))
+    except yamltext.NotYaml as error:
         raise MenuInvalid(f"{source} is not YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
+from knowledge import yamltext
 
 
 class Remedy(StrEnum):
@@ -59,5 +59,5 @@ def caller_address(message: str) -> str:
 def _problems() -> dict[int, Problem]:
     text = resources.files("bot.wechat").joinpath("data", "errors.yaml").read_text(encoding="utf-8")
     return {
-        entry["code"]: Problem(entry["code"], Remedy(entry["do"]), entry["advice"]) for entry in yaml.safe_load(text)
+        entry["code"]: Problem(entry["code"], Remedy(entry["do"]), entry["advice"]) for entry in yamltext.parse(text)
     }

@@ -1,11 +1,11 @@
 """The tables in which a sync remembers what it fetched, in an SQLite file of its own beside the knowledge store."""
 
-import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from knowledge import sqlite
 from knowledge.sites.errors import SyncStateUnavailable
 
 VERSION = 1
@@ -77,8 +77,8 @@ def connect(path: Path | None) -> sa.Engine:
     shown = path or Path(database)
     pool = {"poolclass": sa.StaticPool} if path is None else {}
     engine = sa.create_engine(sa.URL.create("sqlite", database=database), **pool)
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    sqlite.prepare(engine, busy_ms=_BUSY_MS, is_explicit=True)
+    engine = sqlite.writing(engine)
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,10 +98,3 @@ def _prepare_tables(connection: sa.Connection, shown: Path) -> None:
         raise SyncStateUnavailable(shown, f"it is of version {version}, this gongkai reads version {VERSION}")
     METADATA.create_all(connection)
     connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver must not open transactions of its own
-    connection.isolation_level = None
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from knowledge import sqlite
 from knowledge.errors import StoreUnavailable
 from knowledge.store import migrations
 from knowledge.store.schema import METADATA, VERSION
@@ -22,12 +23,12 @@ def connect(path: Path) -> sa.Engine:
     A file that an older gongkai wrote is upgraded, and kept beside it as it was. Raises StoreUnavailable when the file
     cannot be opened, is no knowledge store, or is of a newer version.
     """
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with writing(engine).begin() as connection:
+        engine = sqlite.connect(path, busy_ms=BUSY_MS, pragmas=(*sqlite.WAL, "foreign_keys=ON"), is_explicit=True)
+    except OSError as error:
+        raise unavailable(path, error) from error
+    try:
+        with sqlite.writing(engine).begin() as connection:
             _check(connection, path)
     except (OSError, sqlite3.Error, DatabaseError, StoreUnavailable) as error:
         engine.dispose()
@@ -47,35 +48,12 @@ def copy(path: Path, target: Path) -> None:
         raise unavailable(path, error) from error
 
 
-def writing(engine: sa.Engine) -> sa.Engine:
-    """The same engine, whose transactions take the write lock at once, so what they read holds until they write."""
-    return engine.execution_options(begin="BEGIN IMMEDIATE")
-
-
-def glancing(engine: sa.Engine) -> sa.Engine:
-    """The same engine, for one statement at a time: SQLite makes each a transaction of its own, at half the cost."""
-    return engine.execution_options(begin="")
-
-
 def unavailable(path: Path, error: Exception) -> Exception:
     """What to raise for `error`: StoreUnavailable in one line, or `error` itself when it is no fault of the file."""
     if isinstance(error, StoreUnavailable | IntegrityError):
         return error
     reason = error.orig if isinstance(error, DatabaseError) else error
     return StoreUnavailable(f"the knowledge store {path} cannot be used: {reason}; run `gongkai doctor`")
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver must not open transactions of its own: _begin does
-    connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    statement = connection.get_execution_options().get("begin", "BEGIN")
-    if statement:
-        connection.exec_driver_sql(statement)
 
 
 def _check(connection: sa.Connection, path: Path) -> None:

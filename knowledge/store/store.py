@@ -18,9 +18,10 @@ from knowledge.audit import Act, Actor, AuditEntry, Change, Revision
 from knowledge.life import AS_FILED, UNPUBLISHED, Policy
 from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
+from knowledge.sqlite import glancing, writing
 from knowledge.standing import Standing
 from knowledge.store import filing, moves, reading, record, statements
-from knowledge.store.file import connect, copy, glancing, unavailable, writing
+from knowledge.store.file import connect, copy, unavailable
 from knowledge.store.filing import Filing
 from knowledge.store.reading import Card
 from knowledge.store.schema import AUDIT, NOTICES, REVISIONS

@@ -3,10 +3,10 @@
 from importlib import resources
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.loop.errors import FileUnusable
+from knowledge import yamltext
 from knowledge.notice import Notice
 
 OTHER = "其他信息"
@@ -63,7 +63,7 @@ def load(path: Path | None = None) -> Outline:
     """The built-in outline, or that of a file. Raises FileUnusable."""
     try:
         source = path or resources.files("bot.reports.annual").joinpath("annual.yaml")
-        return Outline.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+        return Outline.model_validate(yamltext.parse(source.read_text(encoding="utf-8")))
+    except (OSError, yamltext.NotYaml, ValidationError) as error:
         reason = f"{type(error).__name__}; expected the keys of bot/reports/annual/annual.yaml"
         raise FileUnusable(path or Path("annual.yaml"), reason) from error
