@@ -1,7 +1,7 @@
 """The faults of `benchmarks/faults.py`: what goes wrong, what is promised all the same, and how it is brought about.
 
-A further one (WeChat's API answering errors, say) is a `Fault` in the table at the end: `prepared` gives the service's
-environment, `beside` does what happens while the messages come.
+A further one is a `Fault` in the table at the end: `prepared` gives the service's environment, `beside` does what happens while
+the messages come.
 """
 
 import os
@@ -16,13 +16,16 @@ from typing import Any
 
 from benchmarks.material import Material
 from benchmarks.one_changed import change_one
-from benchmarks.service import Service, gongkai
+from benchmarks.service import Service, free_port, gongkai
 from bot.ledger import FILE
 
 _KILL_SECONDS = 20.0
 _PUBLISH_SECONDS = 30.0
 _ROOT = Path(__file__).resolve().parents[1]
 _LEDGER_KILOBYTES = 256
+_TOO_LATE_SECONDS = 20
+_SECRET = "of-a-fake-account"  # noqa: S105 - it opens nothing
+_CALLED = ("/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing")
 
 _SLOW = """
 import sys, time, zlib
@@ -30,8 +33,8 @@ if "worker" in sys.orig_argv:
     from index.encoder import OnnxEncoder
     quick = OnnxEncoder.encode_query
     def encode_query(self, text):
-        if zlib.crc32(text.encode()) % 100 == 0:
-            time.sleep(6)
+        if zlib.crc32(text.encode()) % {one_in} == 0:
+            time.sleep({seconds})
         return quick(self, text)
     OnnxEncoder.encode_query = encode_query
 """
@@ -39,18 +42,23 @@ if "worker" in sys.orig_argv:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`worked_again` allows what a killed worker had in hand to be handled a second time, for one reply all the same."""
+    """`worked_again` allows what a killed worker had in hand to be handled a second time, for one reply all the same.
+
+    `late` allows answers that came after WeChat's last try, as long as each of them waits for its person.
+    """
 
     what: str
     promised: str
     prepared: Callable[[Material, Path], AbstractContextManager[Mapping[str, str]]]
     beside: Callable[[Service, Path], AbstractContextManager[object]]
     worked_again: bool = False
+    late: bool = False
 
     def is_kept(self, figures: Mapping[str, Any]) -> bool:
-        """Whether every message got its one proper reply."""
+        """Whether every message got its one proper reply, or keeps it until the next contact where that is allowed."""
         twice = 0 if self.worked_again else figures["duplicates"] or 0
-        return figures["answered"] == figures["sent"] and twice == 0
+        waiting = figures["kept"] if self.late else 0
+        return figures["answered"] + waiting == figures["sent"] and twice == 0
 
 
 def _as_it_is(_material: Material, _scratch: Path) -> AbstractContextManager[Mapping[str, str]]:
@@ -63,11 +71,38 @@ def _nothing(_running: Service, _scratch: Path) -> AbstractContextManager[object
 
 @contextmanager
 def _slow_encoder(_material: Material, scratch: Path) -> Iterator[Mapping[str, str]]:
+    yield _slowed(scratch, seconds=6, one_in=100)
+
+
+def _slowed(scratch: Path, *, seconds: int, one_in: int) -> dict[str, str]:
     """Python runs `sitecustomize` when it starts, so the workers are slowed without a hook in the product."""
     folder = scratch / "slow"
     folder.mkdir(exist_ok=True)
-    (folder / "sitecustomize.py").write_text(_SLOW, encoding="utf-8")
-    yield {"PYTHONPATH": os.pathsep.join((str(folder), str(_ROOT)))}
+    (folder / "sitecustomize.py").write_text(_SLOW.format(seconds=seconds, one_in=one_in), encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join((str(folder), str(_ROOT)))}
+
+
+def _failing_api(kind: str) -> Callable[[Material, Path], AbstractContextManager[Mapping[str, str]]]:
+    """WeChat's API fails at every call but that for a token, and one answer in a thousand is too late for a reply."""
+
+    @contextmanager
+    def prepared(material: Material, scratch: Path) -> Iterator[Mapping[str, str]]:
+        port = free_port()
+        account = {"GONGKAI_WECHAT__SECRET": _SECRET, "GONGKAI_WECHAT__API_BASE": f"http://127.0.0.1:{port}"}
+        faults = [argument for path in _CALLED for argument in ("--fault", f"{kind}@{path}")]
+        command = gongkai(material, "fake-api", "--port", str(port), *faults)
+        with subprocess.Popen(command, env={**os.environ, **account}, stdout=subprocess.DEVNULL) as api:  # noqa: S603
+            try:
+                yield {**account, **_slowed(scratch, seconds=_TOO_LATE_SECONDS, one_in=1000)}
+            finally:
+                api.terminate()
+
+    return prepared
+
+
+def _api_fault(kind: str, what: str) -> Fault:
+    promised = "nothing held up; an answer that is too late for a reply waits for the person's next contact"
+    return Fault(f"WeChat's API {what}", promised, _failing_api(kind), _nothing, late=True)
 
 
 @contextmanager
@@ -170,4 +205,9 @@ FAULTS: dict[str, Fault] = {
     "ledger": Fault(
         "the disk of the ledger is full", "every message answered; the log says so once", _full_ledger, _nothing
     ),
+    "api-40001": _api_fault("40001", "takes no token for valid (40001)"),
+    "api-45009": _api_fault("45009", "says that the day's quota is used up (45009)"),
+    "api-busy": _api_fault("-1", "is busy (-1)"),
+    "api-hang": _api_fault("hang", "never answers"),
+    "api-cut": _api_fault("cut", "cuts every connection"),
 }

@@ -6,8 +6,11 @@ fault beside it; the table says what was promised and what was seen.
 
 import json
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Annotated, Any
 
 import typer
@@ -15,14 +18,17 @@ import typer
 from benchmarks.fault import FAULTS, Fault
 from benchmarks.material import Material, locate, prepare
 from benchmarks.service import Service, service
+from bot.wechat.file import NAME
 from scripts.console import OUT, say
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SATURATING, _WARMING = 480, 120
 _UTILISATION = 0.7
+_LATE_SECONDS = 60.0
 WORKERS = max(2, os.cpu_count() or 2)
 _COLUMNS = (
     "sent",
+    "kept",
     "lost",
     "late",
     "silent",
@@ -87,8 +93,25 @@ def _row(name: str, figures: dict[str, Any]) -> str:
 def _run(fault: Fault, material: Material, scratch: Path, options: list[str]) -> dict[str, Any]:
     with fault.prepared(material, scratch) as environment, service(material, WORKERS, environment) as running:
         warm(running, scratch)
+        before = waiting(material)
         with fault.beside(running, scratch):
-            return running.play(material.questions, scratch, *options)
+            figures = running.play(material.questions, scratch, *options)
+        until = monotonic() + _LATE_SECONDS
+        while True:
+            figures["kept"] = waiting(material) - before
+            if not fault.late or fault.is_kept(figures) or monotonic() > until:
+                return figures
+            sleep(1)
+
+
+def waiting(material: Material) -> int:
+    """How many answers wait for the next contact of who asked."""
+    file = material.data / NAME
+    if not file.is_file():
+        return 0
+    with closing(sqlite3.connect(file)) as connection:
+        found: int = connection.execute("SELECT count(*) FROM kept WHERE text != ''").fetchone()[0]
+        return found
 
 
 def warm(running: Service, scratch: Path) -> None:

@@ -70,7 +70,7 @@ class Service:
 @contextmanager
 def service(material: Material, workers: int = 1, environment: Mapping[str, str] | None = None) -> Iterator[Service]:
     """A service over the published material, from its start until it has been told to stop and has stopped."""
-    port = _free_port()
+    port = free_port()
     command = gongkai(material, "serve", "--port", str(port), "--workers", str(workers))
     started = perf_counter()
     known = {**os.environ, **(environment or {})}
@@ -115,7 +115,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
     raise RuntimeError(f"the service did not become ready within {_READY_SECONDS} s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

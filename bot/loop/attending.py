@@ -18,6 +18,7 @@ from bot.logs import Log, where
 from bot.loop.circle import Circle
 from bot.loop.errors import LoopError
 from bot.loop.outbox import Outbox, deliver
+from bot.loop.words import read
 from knowledge.errors import KnowledgeError
 
 ROUND_SECONDS = 30.0
@@ -47,18 +48,12 @@ class Attending:
     async def answer(self, question: str, conversation: str | None) -> Answer:
         """The answer, with what waits for this person; never raises."""
         person = self.circle.person(conversation)
-        reply = None
-        with passing(self.log, "command"):
-            reply = await asyncio.to_thread(self.circle.commanded, question, person)
+        answer = None
+        reply = await self._commanded(question, person)
         if reply is None:
             answer = await self.inner.answer(question, conversation)
             reply = self.circle.sayings.pointed(answer)
-            with passing(self.log, "noticed"):
-                await asyncio.to_thread(self.circle.noticed, person, question, answer)
-        if person is not None:
-            with passing(self.log, "told"):
-                return await asyncio.to_thread(self.circle.told, person, question, reply)
-        return reply
+        return reply if person is None else await asyncio.to_thread(self._attend, person, question, reply, answer)
 
     async def quotable(self, notices: Collection[str]) -> bool:
         """Whether all of these notices may be quoted at this moment."""
@@ -71,6 +66,23 @@ class Attending:
         if person is not None:
             with passing(self.log, "forget"):
                 await asyncio.to_thread(self.circle.forget, person)
+
+    async def _commanded(self, question: str, person: str | None) -> Answer | None:
+        reply = None
+        if read(question) is not None:
+            with passing(self.log, "command"):
+                reply = await asyncio.to_thread(self.circle.commanded, question, person)
+        return reply
+
+    def _attend(self, person: str, question: str, reply: Answer, answer: Answer | None) -> Answer:
+        """`reply` with what waits for the person; who gets no `answer` to a question waits for one."""
+        if answer is not None:
+            with passing(self.log, "noticed"):
+                self.circle.noticed(person, question, answer)
+        told = reply
+        with passing(self.log, "told"):
+            told = self.circle.told(person, question, reply)
+        return told  # noqa: RET504 - the plain reply stands where it failed
 
 
 @contextmanager
