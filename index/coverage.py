@@ -9,6 +9,7 @@ from index.query import Concept
 
 # A long alternative may be met in part (计算机专业 by 计算机类); below this share it is not met at all.
 _PARTIAL = 0.5
+_MARK = "[*＊※■□▲△★☆●◆#①-⑨]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,12 @@ class Weighed:
     alternatives: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
 
     def is_cell(self, row: str) -> bool:
-        """Whether one cell of a rendered row (lower case) is exactly this: 专业：护理, not 学院：护理与健康学院."""
+        """Whether one cell of a rendered row (lower case) is exactly this: 专业：护理, not 学院：护理与健康学院.
+
+        A mark that points to a footnote (工业设计■) is no part of a cell.
+        """
         return any(
-            f"：{word}" in row and re.search(rf"：{re.escape(word)}(?:；|（单位|$)", row)
+            f"：{word}" in row and re.search(rf"：{re.escape(word)}{_MARK}(?:；|（单位|$)", row)
             for word, _ in self.alternatives
         )
 

@@ -11,6 +11,8 @@ from index.query import Concept
 # What a message tells around its question counts half.
 _BACKGROUND = 0.5
 _UNKNOWN = 0.6
+_CHOICE = 0.5
+_OR = re.compile("还是|或者|或是")
 # A long stretch without any known word is a phrase that no notice repeats.
 _LONG, _LONG_WEIGHT = 6, 0.4
 _MOST = 12
@@ -62,7 +64,12 @@ def concept(mention: Mention) -> Concept:
 
 
 def _known(text: str) -> Iterator[Concept]:
-    return map(concept, mentions(text))
+    borders = [match.span() for match in _OR.finditer(text)]
+    for mention in mentions(text):
+        known = concept(mention)
+        # 工学还是艺术学: the answer names one of the two, whichever it is.
+        is_choice = any(mention.end == start or mention.start == end for start, end in borders)
+        yield replace(known, weight=known.weight * _CHOICE, strict=False) if is_choice else known
 
 
 def _named(text: str) -> Iterator[tuple[int, int, Concept]]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import closest, covered, met, met_key, missed, share, telling, weigh
+from index.coverage import closest, covered, exact, met, met_key, missed, share, telling, weigh
 from index.query import Concept
 
 
@@ -97,3 +97,16 @@ def test_the_share_of_a_questions_own_words_is_weighed_by_idf() -> None:
     assert share(asked, "助学金的申请") == pytest.approx(2 / 6)
     assert share(asked, "绿色通道") == pytest.approx(4 / 6)
     assert share({}, "绿色通道") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        ("学费：学院：艺术与设计学院；专业名称：工业设计；学位：工学", 1.0),
+        ("学费：学院：艺术与设计学院；专业名称：工业设计■；学位：工学", 1.0),
+        ("学费：专业名称：工业设计工程；学位：工学", 0.0),
+    ],
+)
+def test_a_mark_that_points_to_a_footnote_is_no_part_of_a_cell(row: str, part: float) -> None:
+    """工业设计■ is the cell 工业设计; 工业设计工程 is another one."""
+    assert exact(weigh([Concept(("工业设计",))], even), row) == part
