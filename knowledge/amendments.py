@@ -40,14 +40,24 @@ class Amendment:
     amends: NoticeId
 
 
+# 双选会时间调整, 报名时间延期: what is changed of the notice is no part of its title.
+_OF_WHAT = "(?:(?:举办|举行|召开|开展)?的?(?:时间|日期|日程|地点|安排)(?:和|与|及)?){0,2}的?"
 _KINDS = (
-    (Change.SUPPLEMENTS, re.compile(r"的?补充(?=通知|规定|说明|公告|办法|意见)|(?<=的)补充$")),
+    (
+        Change.SUPPLEMENTS,
+        re.compile(rf"(?:{_OF_WHAT}(?:调整|变更|更改))?的?补充(?=通知|规定|说明|公告|办法|意见)|(?<=的)补充$"),
+    ),
     (Change.CORRECTS, re.compile(r"的?(?:更正|勘误)(?=通知|公告|说明|启事|$)|^(?:关于)?(?:更正|勘误)")),
     (
         Change.POSTPONES,
-        re.compile(r"的?(?:延期|推迟)(?:举行|举办|进行|开展)?(?=的?(?:通知|公告)|$)|^(?:关于)?(?:延长|推迟|延期)"),
+        re.compile(
+            rf"{_OF_WHAT}(?:延期|推迟|延长)(?:举行|举办|进行|开展)?(?=的?(?:通知|公告)|$)|^(?:关于)?(?:延长|推迟|延期)"
+        ),
     ),
-    (Change.ADJUSTS, re.compile(r"的?(?:调整|变更)(?=的?(?:通知|公告|说明)|$)|^(?:关于)?(?:调整|变更)(?![后前为])")),
+    (
+        Change.ADJUSTS,
+        re.compile(rf"{_OF_WHAT}(?:调整|变更|更改)(?=的?(?:通知|公告|说明)|$)|^(?:关于)?(?:调整|变更)(?![后前为])"),
+    ),
 )
 _TITLED = r"《(?P<title>[^《》]{4,60}(?:〈[^〉]{2,40}〉[^《》]{0,20})?)》"
 _REPEALED = re.compile(

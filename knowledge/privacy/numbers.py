@@ -24,6 +24,9 @@ _ISSUED = re.compile(
     r"|3[47]\d{13}|35\d{14,17}|3(?:0[0-5]|[68]\d)\d{11}|9\d{15,18}"
 )
 
+# GB 32100-2015, table 1: who registers an organisation, and of which kind it is.
+_REGISTERED = re.compile("1[1239]|2[19]|3[1-59]|4[19]|5[1-49]|6[19]|7[129]|8[19]|9[123]|A[19]|N[1239]|Y1")
+
 
 def is_identity_number(number: str) -> bool:
     """Whether 18 characters are a valid identity number by the check digit of GB 11643-1999."""
@@ -41,8 +44,11 @@ def is_issued_card(number: str) -> bool:
 
 
 def is_credit_code(code: str) -> bool:
-    """Whether 18 characters are a valid 统一社会信用代码: an organisation's number, not a person's."""
-    return uscc.is_valid(code)
+    """Whether 18 characters are a valid 统一社会信用代码: an organisation's number, not a person's.
+
+    One card number in thirty-one has its check digit by chance; none begins as an authority and its kind of organisation do.
+    """
+    return bool(_REGISTERED.match(code)) and uscc.is_valid(code)
 
 
 def is_region(code: str) -> bool:

@@ -21,6 +21,9 @@ def notice(identity: str, title: str, text: str = "正文。", **given: object) 
         ("2024年运动会延期举行的通知", Change.POSTPONES, "2024年运动会"),
         ("关于调整2024年校历的通知", Change.ADJUSTS, "2024年校历"),
         ("关于2024年招生计划调整的公告", Change.ADJUSTS, "2024年招生计划"),
+        ("关于2024届毕业生双选会时间调整的补充通知", Change.SUPPLEMENTS, "2024届毕业生双选会"),
+        ("关于期末考试时间和地点变更的通知", Change.ADJUSTS, "期末考试"),
+        ("关于四级考试报名时间延长的通知", Change.POSTPONES, "四级考试报名"),
         ("关于废止《学生请假办法》的通知", Change.REPEALS, "学生请假办法"),
     ],
 )
@@ -57,6 +60,13 @@ def test_a_supplement_is_linked_to_the_notice_it_names() -> None:
     later = notice("later", "2024年国家奖学金评选通知", published_at=date(2024, 10, 1))
     assert link([BASE, supplement, last, later]) == {"more": (Amendment(Change.SUPPLEMENTS, NoticeId("base")),)}
     assert link([supplement, last]) == {}
+
+
+def test_a_change_of_the_date_is_linked_to_the_notice_that_gave_it() -> None:
+    """关于举办…的通知, then …时间调整的补充通知."""
+    fair = notice("fair", "关于举办2024届毕业生双选会的通知")
+    changed = notice("changed", "关于2024届毕业生双选会时间调整的补充通知")
+    assert link([fair, changed]) == {"changed": (Amendment(Change.SUPPLEMENTS, NoticeId("fair")),)}
 
 
 def test_a_document_number_decides_before_the_title() -> None:

@@ -93,6 +93,7 @@ CARDS_WRITTEN = (
     card("362000", 14),
     card("222100", 16),
     card("62", 17),
+    "629029055641907073",  # has the check digit of a 统一社会信用代码 too
     wide(CARD),
     cut(CARD, 4, 4, 4, 4),
     cut(CARD, 4, 4, 4, 4, gap="-"),
