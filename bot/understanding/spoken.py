@@ -9,7 +9,19 @@ from bot.understanding import datafile
 
 _FILE = "spoken.yaml"
 _KEYS = frozenset(
-    {"replace", "drop", "never_typo", "taiwan", "initials", "pinyin_words", "latin_words", "stop", "edge", "same"}
+    {
+        "replace",
+        "drop",
+        "never_typo",
+        "taiwan",
+        "initials",
+        "pinyin_words",
+        "latin_words",
+        "stop",
+        "edge",
+        "same",
+        "separable",
+    }
 )
 
 
@@ -39,6 +51,7 @@ class Spoken:
     initials: Mapping[str, Mapping[str, tuple[str, ...]]]
     pinyin_words: tuple[str, ...]
     latin_words: frozenset[str]
+    separable: frozenset[str]
 
 
 def any_of(words: Collection[str]) -> re.Pattern[str]:
@@ -67,6 +80,7 @@ def read(content: object) -> Spoken:
         initials=_initials(raw.get("initials", {})),
         pinyin_words=datafile.words(_FILE, "pinyin_words", raw.get("pinyin_words")),
         latin_words=frozenset(datafile.words(_FILE, "latin_words", raw.get("latin_words"))),
+        separable=frozenset(datafile.words(_FILE, "separable", raw.get("separable"))),
     )
 
 

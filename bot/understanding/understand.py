@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.understanding import asking, english, followup, intent, latin, terms, timewords, typos
+from bot.understanding import asking, english, followup, intent, latin, separable, terms, timewords, typos
 from bot.understanding.intent import Intent
 from bot.understanding.normalise import normalise, tidy
 from bot.understanding.offices import office_names
@@ -37,7 +37,7 @@ def understand(question: str, today: date, before: Understood | None = None) -> 
         return Understood(early, tidied)
     plain = normalise(tidied)
     foreign = english.translate(plain)
-    text = foreign or typos.mend(latin.resolve(plain))
+    text = foreign or separable.join(typos.mend(latin.resolve(plain)))
     if not text:
         return Understood(Intent.GREETING, tidied)
     return _read(text, today, before, plain if foreign else "")
