@@ -18,9 +18,14 @@ _NAME = (
     r"(?:处|部|办公室|办(?!公)|中心|图书馆|档案馆|馆|科|团委|纪委|工会|医院|医务室|值班室|咨询室|档案室|书院|研究生院|学院|服务站|服务台)"
     r"(?:[（(][\u4e00-\u9fff]{1,12}[）)])?"
 )
-_PLACE = r"[\u4e00-\u9fffA-Za-z0-9（）()/-]{0,16}(?:楼|室|厅|座|号窗口|校区)[A-Za-z0-9\u4e00-\u9fff/-]{0,10}"
+_PLACE = (
+    r"(?:[\u4e00-\u9fffA-Za-z0-9（）()/-]{0,16}(?:楼|室|厅|座|号窗口|校区)[A-Za-z0-9\u4e00-\u9fff/-]{0,10}"
+    r"|[\u4e00-\u9fff]{2,12}\d{3,4}(?:[/、]\d{2,4}){0,3})"
+)
+# 教务处—————0591-12345678: a leader of dashes or dots.
+_GAP = r"(?:[\s，,：:|]{0,3}|\s*[—–─…·.．－-]{2,40}\s*)"
 _LINE = re.compile(
-    rf"(?:^|[\s，,。；;：:、|（(）)])(?:请)?(?:联系|致电|拨打|咨询|洽询|由|向|与|到)?(?P<name>{_NAME})[\s，,：:|]{{0,3}}"
+    rf"(?:^|[\s，,。；;：:、|（(）)])(?:请)?(?:联系|致电|拨打|咨询|洽询|由|向|与|到)?(?P<name>{_NAME}){_GAP}"
     rf"(?:(?P<place>{_PLACE})[\s，,；;|]{{1,3}})?"
     rf"(?:(?:办公|联系|咨询|值班|服务|预约|报修|监督|投诉)?(?:电话|热线|TEL|Tel|tel)[：:为是\s]{{0,2}})?(?P<phone>{_PHONE})",
     re.MULTILINE,
@@ -41,6 +46,13 @@ _HOURS_COLUMN = re.compile(r"时间")
 _MAIL_COLUMN = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BRACKETED = re.compile(r"[（(].*?[）)]")
+# A line of its own above its rooms: 党委统战部(返回列表), then 办公室—————23501319.
+_UNIT = rf"(?:{_NAME}|[\u4e00-\u9fff][\u4e00-\u9fff ]{{0,18}}(?:院|所|社|会|系|校|园|委|队|公司))"
+_OFFICE_LINE = re.compile(rf"[ \t|]*(?P<names>{_UNIT}(?:、{_UNIT}){{0,2}})(?:[（(][^（）()\d]{{1,12}}[）)])*[\s：:]*")
+_ROOM = "(?:办公|综合|行政|党政|值班|接待|秘书|主任|部长|处长|馆长|院长)(?:室|科|办公室)"
+_ROOM_LINE = re.compile(rf"[ \t|]*(?P<room>{_ROOM}){_GAP}(?P<phone>{_PHONE}).*")
+_LEADER = re.compile("[—–─…·．－-]{2}")
+_BEST_ROOM = re.compile("办公|综合|行政|党政|值班|接待")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,41 @@ def contacts(kind: PassageKind, text: str) -> Iterator[OfficeContact]:
             name = _LEADING.sub("", match["name"]).rpartition("、")[2]
             if not _ANY.match(name):
                 yield OfficeContact(name, match["phone"].strip(), (match["place"] or "").strip())
+
+
+def below(text: str, under: str = "") -> tuple[list[OfficeContact], str]:
+    """The offices of a list in which each has a line of its own above its rooms and their numbers; and the last one's line.
+
+    `under` is the office under which `text` begins: a list goes on in the next passage. Of several rooms the office's own is
+    taken before its head's.
+    """
+    found: dict[str, OfficeContact] = {}
+    settled: set[str] = set()
+    for line in text.split("\n"):
+        if not re.search(_PHONE, line):
+            heading = _OFFICE_LINE.fullmatch(line)
+            under = heading["names"] if heading else "" if line.strip() else under
+        elif under and (room := _ROOM_LINE.fullmatch(line)):
+            for name in under.split("、"):
+                plain = _BRACKETED.sub("", name)
+                if plain not in found or (_BEST_ROOM.match(room["room"]) and plain not in settled):
+                    found[plain] = OfficeContact(plain, room["phone"].strip())
+                if _BEST_ROOM.match(room["room"]):
+                    settled.add(plain)
+    return list(found.values()), under
+
+
+def lines(text: str, contact: OfficeContact) -> str:
+    """The lines of `text` that tell how an office is reached: the one with its number, and the heading above it in a list."""
+    known = text.split("\n")
+    at = next((number for number, line in enumerate(known) if contact.phone and contact.phone in line), None)
+    if at is None:
+        return text.strip()
+    above = next((number for number in range(at - 1, -1, -1) if not re.search(_PHONE, known[number])), at)
+    if above == at or not _LEADER.search(known[at]) or not _OFFICE_LINE.fullmatch(known[above]):
+        return known[at].strip()
+    between = ["…"] if at - above > 1 else []
+    return "\n".join(line.strip() for line in (known[above], *between, known[at]))
 
 
 def _row(text: str) -> Iterator[OfficeContact]:

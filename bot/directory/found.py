@@ -8,7 +8,7 @@ from bot.understanding.offices import bare, office_names
 from index import wants
 from index.corpus import Corpus, IndexedNotice
 from index.query import Want
-from knowledge.offices import OfficeContact, contacts
+from knowledge.offices import OfficeContact, below, contacts
 from knowledge.passage import PassageKind
 
 # A page of contacts outweighs a number in passing, and a row says more than a line.
@@ -16,6 +16,8 @@ _LISTING = re.compile(r"联系|电话|通讯录|部门|机构|咨询")
 # 「联系方式-社会学院」: the offices of one school; whoever asks for 党委办公室 means the college's.
 _OF_A_SCHOOL = re.compile(r"(?:^|[-—_|·\s])[\u4e00-\u9fff]{2,12}(?:学院|研究院|研究所|系|分馆)(?:$|[-—_|·\s主])")
 _HOURS = re.compile(r"^[^\n。]*(?:办公|工作|上班|服务|接待)时间[：:][^\n。]*\d[^\n。]*", re.MULTILINE)
+# 党委统战部 is asked for as 统战部.
+_OF_THE_PARTY = "党委"
 _MOST = 4
 
 
@@ -57,15 +59,21 @@ def find(corpus: Corpus) -> Found:
     """Reads every passage of `corpus`."""
     found: dict[str, list[tuple[int, Entry]]] = {}
     hours: dict[int, int] = {}
+    under: dict[int, str] = {}
     for row, passage in enumerate(corpus.passages):
         if passage.kind is PassageKind.TEXT and _HOURS.search(passage.text):
             hours.setdefault(passage.notice, row)
         notice = corpus.notices[passage.notice]
         if _OF_A_SCHOOL.search(notice.title):
             continue
-        for contact in contacts(passage.kind, passage.text):
+        listed: list[OfficeContact] = []
+        if passage.kind is PassageKind.TEXT:
+            listed, under[passage.notice] = below(passage.text, under.get(passage.notice, ""))
+        for contact in (*contacts(passage.kind, passage.text), *listed):
             entry = Entry(contact, row)
-            found.setdefault(bare(contact.plain_name), []).append((_rank(notice, passage.kind), entry))
+            name = bare(contact.plain_name)
+            for known in {name, name.removeprefix(_OF_THE_PARTY) or name}:
+                found.setdefault(known, []).append((_rank(notice, passage.kind), entry))
     return Found({name: tuple(_best(ranked, corpus, hours)) for name, ranked in found.items()})
 
 

@@ -11,6 +11,8 @@ from bot.parts import Parts, source, within
 from bot.quote import excerpt
 from index.corpus import Corpus
 from index.query import Want
+from knowledge.offices import lines
+from knowledge.passage import PassageKind
 
 KEPT = "（据学校维护的部门通讯录）"
 _QUOTE = 380
@@ -21,7 +23,7 @@ def from_notice(entries: Sequence[Entry], want: Want, corpus: Corpus, bundle: st
     first = entries[0]
     notice = corpus.notices[corpus.passages[first.row].notice]
     rows = list(dict.fromkeys(entry.row for entry in entries))
-    quotes = [excerpt(corpus.passages[row].text.strip(), (), want, _QUOTE // len(rows)) for row in rows]
+    quotes = list(dict.fromkeys(_quote(entry, corpus, want, _QUOTE // len(entries)) for entry in entries))
     hours = found.hours(corpus, first.hours_row) if want is Want.TIME and first.hours_row is not None else ""
     lead = f"{MARK}{_told(first, want) or hours}" if len(entries) == 1 else hours and f"{MARK}{hours}"
     cited = [*rows, first.hours_row] if hours and first.hours_row is not None else rows
@@ -35,6 +37,13 @@ def from_notice(entries: Sequence[Entry], want: Want, corpus: Corpus, bundle: st
     )
     text = within(Parts(lead, "\n".join(quotes), source(notice, None, ()), ""))
     return Answer(Outcome.ANSWERED, text, (citation,), 1.0, (), bundle)
+
+
+def _quote(entry: Entry, corpus: Corpus, want: Want, most: int) -> str:
+    passage = corpus.passages[entry.row]
+    is_line = passage.kind is PassageKind.TEXT and bool(entry.contact.phone)
+    told = lines(passage.text, entry.contact) if is_line else passage.text.strip()
+    return excerpt(told, (), want, most)
 
 
 def from_staff(office: Office, bundle: str) -> Answer:

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.offices import OfficeContact, contacts
+from knowledge.offices import OfficeContact, below, contacts, lines
 from knowledge.passage import PassageKind
 
 TEXT, ROW = PassageKind.TEXT, PassageKind.ROW
@@ -64,3 +64,50 @@ def test_a_row_of_a_contact_table_is_one_office() -> None:
 def test_a_row_of_persons_or_of_other_things_is_none(row: str) -> None:
     """Numbers of persons are not the office's; a row without a number, place or mailbox says nothing."""
     assert list(contacts(ROW, row)) == []
+
+
+LIST = """后勤保障部(返回列表)
+处长室—————————10000001
+办公室—————————10000002 10000003
+维修科—————————10000004
+学生工作部、武装部(返回列表)
+综合科————————20000001
+研究生院（返回列表）
+招生办公室——————30000001
+"""
+
+
+def test_in_a_list_the_rooms_below_an_office_are_its_own() -> None:
+    """Its own room before its head's; an office of two names is both."""
+    found, last = below(LIST)
+    assert [(one.name, one.phone) for one in found] == [
+        ("后勤保障部", "10000002"),
+        ("学生工作部", "20000001"),
+        ("武装部", "20000001"),
+    ]
+    assert last == "研究生院"
+
+
+def test_a_list_goes_on_in_the_next_passage() -> None:
+    """The office above is told; a line of another kind ends it."""
+    assert below("办公室—————10000009", "财务处")[0] == [OfficeContact("财务处", "10000009")]
+    assert below("以上电话工作日有人接听。\n办公室—————10000009", "财务处")[0] == []
+
+
+def test_a_leader_of_dashes_or_dots_stands_between_an_office_and_its_number() -> None:
+    """As in a printed list."""
+    (found,) = contacts(TEXT, "学生就业指导中心——————0591-12345678")
+    assert (found.name, found.phone) == ("学生就业指导中心", "0591-12345678")
+
+
+@pytest.mark.parametrize(
+    ("name", "phone", "told"),
+    [
+        ("维修科", "10000004", "后勤保障部(返回列表)\n…\n维修科—————————10000004"),
+        ("综合科", "20000001", "学生工作部、武装部(返回列表)\n综合科————————20000001"),
+        ("传达室", "99999999", LIST.strip()),
+    ],
+)
+def test_of_a_list_only_the_line_and_its_heading_are_shown(name: str, phone: str, told: str) -> None:
+    """Literally, with … for what is left out; all of it where the number is not found."""
+    assert lines(LIST, OfficeContact(name, phone)) == told
