@@ -29,23 +29,27 @@ _LONGEST_LINK = 60
 
 
 def compose(text: str, suggestions: Iterable[str] = (), taps: Sequence[Link] = ()) -> str:
-    """An answer as WeChat shows it: `text`, then those follow-ups and taps that fit, in at most 2,048 bytes of UTF-8."""
-    return _with_taps(_with_links(fit(sanitise(text).strip()), _MORE, suggestions), taps)
+    """An answer as WeChat shows it: `text`, then those follow-ups and taps that fit, in at most 2,048 bytes of UTF-8.
+
+    A follow-up that is the title of a notice named in the text is tapped there.
+    """
+    shown, others = _with_titles(fit(sanitise(text).strip()), [sanitise(one).strip() for one in suggestions])
+    return _with_taps(_with_links(shown, _MORE, others), taps)
 
 
 def welcome(examples: Sequence[str], words: str = _WELCOME) -> str:
     """What somebody reads who has just followed the account; the examples can be tapped, and read as text."""
-    return _with_links(fit(sanitise(words)), _TRY, examples)
+    return _with_links(fit(sanitise(words)), _TRY, map(sanitise, examples))
 
 
 def slow(question: str) -> str:
     """What the last try of a slow question gets: a promise, and the question to tap; `question` without personal numbers."""
-    return _with_links(SLOW, _AGAIN, [question])
+    return _with_links(SLOW, _AGAIN, [sanitise(question)])
 
 
 def offering(text: str, questions: Sequence[str]) -> str:
     """`text` and below it the questions that wait, as taps; `text` itself where they do not fit."""
-    return _with_links(text, _WAITING, questions)
+    return _with_links(text, _WAITING, map(sanitise, questions))
 
 
 def question_link(question: str, shown: str = "") -> str:
@@ -58,11 +62,23 @@ def question_link(question: str, shown: str = "") -> str:
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={safe}&msgmenuid=1">{text}</a>' if safe else ""
 
 
+def _with_titles(text: str, suggestions: Sequence[str]) -> tuple[str, list[str]]:
+    """`text` with the titles among `suggestions` made links where it names them, as far as they fit; and the others."""
+    others = []
+    for one in suggestions:
+        linked = text.replace(f"《{one}》", f"《{question_link(one)}》", 1)
+        if linked == text or len(linked.encode()) > WECHAT_BYTES:
+            others.append(one)
+        else:
+            text = linked
+    return text, others
+
+
 def _with_links(text: str, heading: str, questions: Iterable[str]) -> str:
     room = WECHAT_BYTES - len(f"{text}\n\n{heading}".encode())
     lines: list[str] = []
     for question in questions:
-        line = question_link(sanitise(question).strip())
+        line = question_link(question)
         size = len(line.encode()) + 1
         if line and size <= room:
             lines.append(line)

@@ -70,3 +70,18 @@ def test_the_welcome_offers_the_examples() -> None:
     assert "msgmenucontent=学费是多少？" in welcome(["学费是多少？"])
     assert welcome([]).startswith("欢迎")
     assert "<a" not in welcome([])
+
+
+def test_a_notice_that_is_named_is_tapped_where_it_is_named() -> None:
+    """A list of candidates does not stand there twice."""
+    reply = compose("下面几份通知最接近：\n1.《学费公示》（2026-06-29）\n2.《住宿须知》", ["学费公示", "奖学金多少"])
+    link = '<a href="weixin://bizmsgmenu?msgmenucontent=学费公示&msgmenuid=1">学费公示</a>'
+    assert f"1.《{link}》（2026-06-29）" in reply
+    assert reply.count(">学费公示</a>") == 1
+    assert reply.endswith(">奖学金多少</a>")
+
+
+def test_a_title_that_would_not_fit_as_a_link_stays_text() -> None:
+    """The reply stays within WeChat's limit."""
+    text = "1.《学费公示》" + "学" * 670
+    assert compose(text, ["学费公示"]) == text
