@@ -21,6 +21,7 @@ _KEYS = frozenset(
         "edge",
         "same",
         "separable",
+        "kept",
     }
 )
 
@@ -52,6 +53,7 @@ class Spoken:
     pinyin_words: tuple[str, ...]
     latin_words: frozenset[str]
     separable: frozenset[str]
+    kept: re.Pattern[str]
 
 
 def any_of(words: Collection[str]) -> re.Pattern[str]:
@@ -80,6 +82,7 @@ def read(content: object) -> Spoken:
         initials=_initials(raw.get("initials", {})),
         pinyin_words=datafile.words(_FILE, "pinyin_words", raw.get("pinyin_words")),
         latin_words=frozenset(datafile.words(_FILE, "latin_words", raw.get("latin_words"))),
+        kept=any_of(datafile.words(_FILE, "kept", raw.get("kept"))),
         separable=frozenset(datafile.words(_FILE, "separable", raw.get("separable"))),
     )
 

@@ -91,6 +91,9 @@ def _unknown(text: str) -> Iterator[Concept]:
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     for start, end, _ in _named(text):
         rest[start:end] = " " * (end - start)
+    for match in spoken().kept.finditer("".join(rest)):
+        rest[match.start() : match.end()] = " " * (match.end() - match.start())
+        yield Concept((match.group(),), _UNKNOWN)
     bare = spoken().stop.sub(" ", _YEAR.sub(lambda match: " " * len(match.group()), "".join(rest)))
     for match in _PIECE.finditer(bare):
         piece = match.group().strip(spoken().edge)

@@ -31,6 +31,8 @@ def mend(text: str) -> str:
 def _mend_run(run: str, offset: int, known: tuple[Mention, ...]) -> str:
     sounds = [blurred(syllable(character)) for character in run]
     settled = {place - offset for mention in known for place in range(mention.start, mention.end)}
+    # 宿舍晚上几点断电: 晚上 is a word of its own, and no 宿舍网.
+    settled |= {place for word in spoken().stop.finditer(run) if len(word[0]) > 1 for place in range(*word.span())}
     place = 0
     while place <= len(run) - _SHORTEST:
         word = _word_at(run, sounds, place, settled)
