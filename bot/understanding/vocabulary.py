@@ -10,6 +10,7 @@ _FILES = ("vocabulary.yaml", "places.yaml", "majors.yaml")
 _GROUP_KEYS = frozenset({"group", "modifier", "alike", "narrowed", "words"})
 _ENTRY_KEYS = frozenset({"official", "say", "also", "not", "strict", "weight", "whole"})
 _HEAVIEST = 2.0
+_TELLS_LITTLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,15 @@ class Vocabulary:
                 shorter = self._at(text, place, end - place)
                 if shorter is not None and shorter.end == end:
                     return shorter
-        return longest
+        return None if self._is_in_the_way(text, longest) else longest
+
+    def _is_in_the_way(self, text: str, mention: Mention) -> bool:
+        """Whether a more telling word begins inside and reaches further: 学校代码 in 你们学校代码, where 你们学校 tells little."""
+        for start in range(mention.start + 1, mention.end):
+            inside = self._at(text, start, len(text)) if text[start : start + 2] in self.openings else None
+            if inside is not None and inside.end > mention.end:
+                return inside.entries[0].weight > _TELLS_LITTLE >= mention.entries[0].weight
+        return False
 
     def _at(self, text: str, place: int, most: int) -> Mention | None:
         """The longest mention at `place` of at most `most` characters."""
