@@ -56,6 +56,18 @@ def official(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def own_words(text: str) -> str:
+    """`text` without what only makes it a question; words of notices stay whole (会计, though 会 is such a word)."""
+    kept = [(one.start, one.end) for one in mentions(text) if any(one.word in entry.official for entry in one.entries)]
+    kept += [match.span() for match in spoken().kept.finditer(text)]
+    bare, place = "", 0
+    for start, end in sorted(kept):
+        if start >= place:
+            bare += spoken().stop.sub(" ", text[place:start]) + text[start:end]
+            place = end
+    return bare + spoken().stop.sub(" ", text[place:])
+
+
 def concept(mention: Mention) -> Concept:
     """The person's word and the official ones of all it may mean."""
     entries = mention.entries

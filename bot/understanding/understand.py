@@ -7,7 +7,6 @@ from bot.understanding import asking, english, followup, intent, latin, separabl
 from bot.understanding.intent import Intent
 from bot.understanding.normalise import normalise, tidy
 from bot.understanding.offices import office_names
-from bot.understanding.spoken import spoken
 from bot.understanding.understood import Understood
 from bot.understanding.want import want
 from index.query import Query, Want
@@ -81,7 +80,7 @@ def _query(question: str, background: str, today: date, original: str) -> Query:
         want=kind,
         periods=periods,
         is_dated=bool(periods),
-        words=spoken().stop.sub(" ", text),
+        words=terms.own_words(text),
     )
 
 

@@ -103,7 +103,7 @@ class Vocabulary:
         return None if self._is_in_the_way(text, longest) else longest
 
     def _is_in_the_way(self, text: str, mention: Mention) -> bool:
-        """Whether a more telling word begins inside and reaches further: 学校代码 in 你们学校代码, where 你们学校 tells little."""
+        """Whether a more telling word begins inside and reaches further: 学校代码 after 你们学校, which tells little."""
         for start in range(mention.start + 1, mention.end):
             inside = self._at(text, start, len(text)) if text[start : start + 2] in self.openings else None
             if inside is not None and inside.end > mention.end:
