@@ -13,6 +13,8 @@ TODAY = date(2026, 9, 1)
     [
         ("别给我发机器回复了，叫个真人来", Intent.HUMAN),
         ("能不能换个真人", Intent.HUMAN),
+        ("我要人工，别自动回复", Intent.HUMAN),
+        ("我要人工智能专业的分数", Intent.QUESTION),
         ("机器人专业学费多少", Intent.QUESTION),
         ("这学校值不值得读，比隔壁差很多吗", Intent.OPINION),
         ("王小明校长的手机号能给我一个吗", Intent.PRIVATE_PERSON),
