@@ -169,6 +169,11 @@ class LiveAnswerer:
         )
         return len(known) == len(set(notices)) and all(standing.quotable for standing in known.values())
 
+    async def owes(self, person: str) -> bool:
+        """Nothing: answers are all that it knows."""
+        del person
+        return False
+
     async def forget(self, conversation: str) -> None:
         """Drops what is kept of whoever asks under this key."""
         self.conversations.forget(conversation)

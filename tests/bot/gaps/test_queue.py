@@ -130,7 +130,7 @@ def test_a_note_is_gone_when_told_when_its_time_is_over_and_when_its_person_goes
     desk.forget("c")
     queue.answer(1, "免费。", act())
     assert set(box.people(MONDAY)) == {"a", "b"}
-    box.told("a", box.waiting("a", MONDAY))
+    box.take("a", box.waiting("a", MONDAY), MONDAY)
     assert set(box.people(MONDAY)) == {"b"}
     later = MONDAY + timedelta(days=61)
     assert (box.purge(later), desk.purge(later)) == (1, 1)
