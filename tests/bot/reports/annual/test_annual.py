@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from bot.answer import Outcome
+from bot.gaps.intake import ERASED, from_ledger
 from bot.gaps.queue import GapQueue
 from bot.ledger import Ledger
 from bot.loop.errors import FileUnusable, FormInvalid
@@ -23,6 +24,7 @@ from bot.reports.annual.figures import Figure, Source
 from bot.reports.annual.page import to_page
 from bot.reports.annual.word import to_word
 from bot.reports.coverage import Rules
+from bot.reports.demand import item_of
 from bot.reports.period import Period
 from bot.requests.counter import Counter, Terms
 from bot.requests.register import Register
@@ -141,6 +143,50 @@ def _numbers(text: str) -> Iterator[int]:
         if part != "无":
             first, _, last = part.partition("–")
             yield from range(int(first), int(last or first) + 1)
+
+
+def test_a_report_made_fourteen_months_later_counts_the_same(tmp_path: Path) -> None:
+    """The words of all questions are deleted by then, in the ledger and in the gap queue; every figure has the same rows."""
+    with (
+        KnowledgeStore.open(tmp_path / "k.sqlite3") as store,
+        opened(tmp_path / "requests.db", METADATA) as requests,
+        opened(tmp_path / "loop.db") as file,
+    ):
+        saved, passages = cut("a", "招生章程", "正文。", published_at=MARCH.date(), item=7)
+        store.save(saved, passages, BY, MARCH)
+        ledger = Ledger.open(tmp_path / "ledger.db")
+        ledger.record(
+            [
+                asked("学费多少", Outcome.NOT_FOUND, datetime(2022, 9, 1, 0, 5, tzinfo=CHINA)),
+                asked("健身房收费吗", at=MARCH),
+                asked("录取分数线多少", Outcome.ANSWERED, MARCH, notice_id="a", confidence=0.9),
+                asked("奖学金怎么评", Outcome.CANDIDATES, datetime(2023, 8, 31, 23, 55, tzinfo=CHINA)),
+                asked("学费多少", Outcome.NOT_FOUND, datetime(2023, 9, 1, 0, 5, tzinfo=CHINA)),
+            ]
+        )
+        waiting = queues(file, requests)
+        first = gather(store, ledger, waiting, Rules(frozenset()), YEAR)
+        late = datetime(2024, 11, 1, tzinfo=CHINA)
+        ledger.purge(late - timedelta(days=180), item_of)
+        assert intake(file).erase(late) == 1
+        again = Queues([GapQueue(file).show(1)], waiting.requests, waiting.voices)
+        later = gather(store, ledger, again, Rules(frozenset()), YEAR)
+        ledger.close()
+    assert {entry.asked.question for entry in later.asked} == {""}
+    assert {one.question for case in later.cases for one in case.sightings} == {ERASED}
+    assert made(later).figures == made(first).figures
+    assert figure(made(later), "智能问答查询次数").value == 4
+    assert [row.demand for row in later.coverage.rows] == [row.demand for row in first.coverage.rows]
+    assert sum(len(row.demand.asked) for row in later.coverage.rows) >= 3
+    assert intake_sees_nothing_new(tmp_path)
+
+
+def intake_sees_nothing_new(folder: Path) -> bool:
+    """Whether a gap queue that was lost is not filled with questions without words."""
+    ledger = Ledger.open(folder / "ledger.db")
+    found = from_ledger(ledger.entries(YEAR.since, YEAR.until), 0.5)
+    ledger.close()
+    return not found
 
 
 def test_the_parts_of_the_ministry_are_there_and_what_people_write_is_blank(facts: Facts) -> None:
