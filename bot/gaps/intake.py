@@ -125,11 +125,6 @@ class Intake:
                 trail.write(connection, TRAIL, f"gap:{row.id}", "became a notice", Act(SERVICE, now, row.notice_id))
         return len(ready)
 
-    def is_expected(self, person: str) -> bool:
-        """Whether a person waits for an answer."""
-        with self._file.reading() as connection:
-            return connection.execute(sa.select(ASKERS.c.key).where(ASKERS.c.person == person)).first() is not None
-
     def forget(self, person: str) -> None:
         """Deletes that a person waits: they have gone."""
         with self._file.writing() as connection:

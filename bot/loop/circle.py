@@ -12,9 +12,11 @@ from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.gaps.intake import Intake
 from bot.identity import pseudonym
+from bot.loop.file import LoopFile
 from bot.loop.news import ABOUT
 from bot.loop.notes import Note, NoteBox
 from bot.loop.outbox import MOST_BYTES, portion
+from bot.loop.owed import is_owed
 from bot.loop.saying import Sayings
 from bot.loop.subscriptions import Subscriptions
 from bot.loop.topics import Topics
@@ -49,6 +51,7 @@ class Progress(Protocol):
 class Circle:
     """The services of one data folder. `key` makes pseudonyms; `now` is aware of its zone."""
 
+    file: LoopFile
     intake: Intake
     notes: NoteBox
     subscriptions: Subscriptions
@@ -108,10 +111,7 @@ class Circle:
 
     def owes(self, person: str) -> bool:
         """Whether something waits for a person, or may have to be told them later."""
-        now = self.now()
-        if self.notes.waiting(person, now) or self.subscriptions.topics(person):
-            return True
-        return self.intake.is_expected(person)
+        return is_owed(self.file, person)
 
     def forget(self, person: str) -> None:
         """Deletes all that is kept of a person who goes."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.loop.file import METADATA, LoopFile
 from bot.loop.trail import stamp
 
-_NOTES = sa.Table(
+NOTES = sa.Table(
     "notes",
     METADATA,
     sa.Column("person", sa.String, primary_key=True),
@@ -33,7 +33,7 @@ _HANDED = sa.Table(
 SENDING = timedelta(minutes=2)
 """After so long a note that was handed over is not on its way any more: its process was killed."""
 
-_same = sa.and_(_HANDED.c.person == _NOTES.c.person, _HANDED.c.about == _NOTES.c.about)
+_same = sa.and_(_HANDED.c.person == NOTES.c.person, _HANDED.c.about == NOTES.c.about)
 _IS_HANDED = sa.exists().where(_same)
 
 
@@ -70,7 +70,7 @@ class NoteBox:
 
     def people(self, now: datetime) -> Sequence[str]:
         """Everyone for whom something waits that was not handed over yet."""
-        query = sa.select(_NOTES.c.person).where(_NOTES.c.until > stamp(now), ~_IS_HANDED).distinct()
+        query = sa.select(NOTES.c.person).where(NOTES.c.until > stamp(now), ~_IS_HANDED).distinct()
         with self._file.reading() as connection:
             return tuple(connection.scalars(query))
 
@@ -105,13 +105,13 @@ class NoteBox:
     def forget(self, person: str) -> None:
         """Deletes all that waits for a person who goes."""
         with self._file.writing() as connection:
-            for table in (_NOTES, _HANDED):
+            for table in (NOTES, _HANDED):
                 connection.execute(sa.delete(table).where(table.c.person == person))
 
     def purge(self, now: datetime) -> int:
         """Deletes what nobody came for in time; how many that were."""
         with self._file.writing() as connection:
-            gone = connection.execute(sa.delete(_NOTES).where(_NOTES.c.until <= stamp(now))).rowcount
+            gone = connection.execute(sa.delete(NOTES).where(NOTES.c.until <= stamp(now))).rowcount
             connection.execute(sa.delete(_HANDED).where(~sa.exists().where(_same)))
         return gone
 
@@ -119,7 +119,7 @@ class NoteBox:
 def put(connection: sa.Connection, person: str, note: Note, until: datetime) -> None:
     """Leaves a note inside another service's transaction; one that could not be sent may be sent anew."""
     values = {"person": person, "about": note.about, "text": note.text, "until": stamp(until)}
-    statement = insert(_NOTES).values(values)
+    statement = insert(NOTES).values(values)
     changed = {"text": note.text, "until": stamp(until)}
     connection.execute(statement.on_conflict_do_update(index_elements=["person", "about"], set_=changed))
     missed = (_HANDED.c.person == person, _HANDED.c.about == note.about, _HANDED.c.since == "")
@@ -127,14 +127,14 @@ def put(connection: sa.Connection, person: str, note: Note, until: datetime) -> 
 
 
 def _notes(connection: sa.Connection, person: str, now: datetime, allowed: sa.ColumnElement[bool]) -> Sequence[Note]:
-    mine = (_NOTES.c.person == person, _NOTES.c.until > stamp(now), allowed)
-    query = sa.select(_NOTES.c.about, _NOTES.c.text).where(*mine).order_by(_NOTES.c.until, _NOTES.c.about)
+    mine = (NOTES.c.person == person, NOTES.c.until > stamp(now), allowed)
+    query = sa.select(NOTES.c.about, NOTES.c.text).where(*mine).order_by(NOTES.c.until, NOTES.c.about)
     return tuple(Note(row.about, row.text) for row in connection.execute(query))
 
 
 def _deleted(connection: sa.Connection, person: str, note: Note, allowed: sa.ColumnElement[bool]) -> bool:
-    same = (_NOTES.c.person == person, _NOTES.c.about == note.about, _NOTES.c.text == note.text)
-    return connection.execute(sa.delete(_NOTES).where(*same, allowed)).rowcount == 1
+    same = (NOTES.c.person == person, NOTES.c.about == note.about, NOTES.c.text == note.text)
+    return connection.execute(sa.delete(NOTES).where(*same, allowed)).rowcount == 1
 
 
 def _unhand(connection: sa.Connection, person: str, notes: Sequence[Note]) -> None:

@@ -86,6 +86,7 @@ def terms(settings: LoopSettings) -> Terms:
 def _circle(place: LoopPlace, file: LoopFile, requests: LoopFile, store: KnowledgeStore) -> Circle:
     seal = load_seal(place.settings.requests_key.get_secret_value(), place.data)
     return Circle(
+        file=file,
         intake=Intake(file, place.offices, rules(place.settings)),
         notes=NoteBox(file),
         subscriptions=Subscriptions(file),

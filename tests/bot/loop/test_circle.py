@@ -38,6 +38,7 @@ def circle(tmp_path: Path) -> Iterator[Circle]:
         stack.callback(file.close)
         store = stack.enter_context(KnowledgeStore.open(tmp_path / "k.sqlite3"))
         yield Circle(
+            file=file,
             intake=intake(file),
             notes=NoteBox(file),
             subscriptions=Subscriptions(file),
