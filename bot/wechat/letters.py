@@ -49,11 +49,12 @@ class Letters:
     async def heard(self, message: Message, person: str, answerer: Answerer) -> None:
         """A person has written: how to reach them is kept where `answerer` owes them something, as long as they may be."""
         post, kind = self._post, window(message)
-        if post is None or post.customer is None or not kind or not await answerer.owes(person):
+        if post is None or post.customer is None or not kind:
             return
         try:
-            await asyncio.to_thread(_remember, post, message, person, kind)
-        except SQLAlchemyError as error:
+            if await answerer.owes(person):
+                await asyncio.to_thread(_remember, post, message, person, kind)
+        except Exception as error:  # noqa: BLE001  # a border: the reply stands
             post.log.error("address_failed", error=where(error))
 
     async def reach(self, people: Collection[str]) -> Collection[str]:
