@@ -57,6 +57,11 @@ class _Echo:
         del notices
         return True
 
+    async def owes(self, person: str) -> bool:
+        """As the protocol says."""
+        del person
+        return False
+
     async def forget(self, conversation: str) -> None:
         """As the protocol says."""
 

@@ -22,6 +22,10 @@ class Answerer(Protocol):
         """Whether all of these notices may be quoted at this moment: none withdrawn, expired or unknown."""
         ...
 
+    async def owes(self, person: str) -> bool:
+        """Whether something may have to be said to a person of the service's own accord; never raises."""
+        ...
+
     async def forget(self, conversation: str) -> None:
         """Drop what is kept of whoever asks under this key; never raise."""
         ...

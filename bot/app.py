@@ -22,6 +22,7 @@ from bot.web import CLOCK, ask, json_response
 from bot.wechat import keywords
 from bot.wechat.care import deliveries
 from bot.wechat.desk import Desk
+from bot.wechat.letters import Letters
 from bot.wechat.pace import Pace
 from bot.wechat.watch import Watch
 from bot.wechat.webhook import LARGEST_BODY, Patience, Webhook, acknowledge
@@ -52,7 +53,7 @@ class Fittings:
 
     Answers that come too late are kept in `folder`, and dropped without one; without `claims` it is the only process that
     takes the account's messages; `site` is what the college gives for the chat page and the welcome message; `staff` is the
-    console at /staff, and without it there is none.
+    console at /staff, and without it there is none; by `letters` the loop reaches people, where it was given the same.
     """
 
     patience: Patience = field(default_factory=Patience)
@@ -60,6 +61,7 @@ class Fittings:
     claims: AbstractAsyncContextManager[Claims] | None = None
     site: Site = field(default_factory=Site)
     staff: AbstractContextManager[Console] | None = None
+    letters: Letters = field(default_factory=Letters)
 
 
 _BARE = Fittings()
@@ -81,11 +83,11 @@ def make_app(
         async with (
             answerer as opened,
             fittings.claims or nullcontext(Alone()) as claimed,
-            deliveries(fittings.folder, settings, watch, opened) as later,
+            deliveries(fittings.folder, settings, watch, opened, fittings.letters) as later,
         ):
             app[ANSWERER] = opened
             pace = Pace(watch.clock, settings.burst, settings.pace_s)
-            desk = Desk(opened, fittings.site.examples, later, pace, fixed)
+            desk = Desk(opened, fittings.site.examples, later, pace, fixed, fittings.letters)
             with fittings.staff or nullcontext() as console:
                 if console is not None:
                     app[CONSOLE] = console

@@ -1,16 +1,19 @@
 """The ledger of questions: what was asked and what became of it; unanswered ones are the list of what to disclose next.
 
 Questions are masked before they come here and nobody who asked is named. Written in batches, away from the question path.
+Their words are deleted after a while; that they were asked stays, for the yearly report
+(docs/decisions/0016-words-go-counts-stay.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.answer import Outcome
 from bot.errors import LedgerUnwritable
@@ -30,6 +33,13 @@ _ASKED = sa.Table(
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("notice_id", sa.String, nullable=False),
     sa.Column("bundle", sa.String, nullable=False),
+)
+# Questions whose words were deleted, with the item of the disclosure list that the words spoke for.
+_ERASED = sa.Table(
+    "erased",
+    _METADATA,
+    sa.Column("id", sa.ForeignKey("asked.id"), primary_key=True),
+    sa.Column("item", sa.Integer),
 )
 _JUDGED = sa.Table(
     "judged",
@@ -59,7 +69,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, masked, with its outcome and the first notice cited ("" if none)."""
+    """One question, masked, with its outcome and the first notice cited ("" if none).
+
+    Of one whose words were deleted `question` is "", `at` is noon of its day in China, and `item` is what the words spoke for.
+    """
 
     at: datetime
     question: str
@@ -67,6 +80,7 @@ class Asked:
     confidence: float
     notice_id: str
     bundle: str
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,16 @@ class Entry:
     asked: Asked
 
 
+_KNOWN = sa.select(_ASKED, _ERASED.c.item).join(_ERASED, _ERASED.c.id == _ASKED.c.id, isouter=True)
+_AT_A_TIME = 500
+_CHINA = timezone(timedelta(hours=8))
+
+
+def _noon(at: str) -> str:
+    day = datetime.fromisoformat(at).astimezone(_CHINA)
+    return day.replace(hour=12, minute=0, second=0, microsecond=0).isoformat(timespec="seconds")
+
+
 def _asked(row: sa.Row[tuple[object, ...]]) -> Asked:
     return Asked(
         at=datetime.fromisoformat(row.at),
@@ -85,6 +109,7 @@ def _asked(row: sa.Row[tuple[object, ...]]) -> Asked:
         confidence=row.confidence,
         notice_id=row.notice_id,
         bundle=row.bundle,
+        item=row.item,
     )
 
 
@@ -97,7 +122,7 @@ class Ledger:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Opens the file, made if it is new."""
-        engine = sqlite.connect(path)
+        engine = sqlite.connect(path, pragmas=(*sqlite.WAL, "secure_delete=ON"))
         sqlite.make(engine, _METADATA)
         return cls(engine)
 
@@ -127,17 +152,17 @@ class Ledger:
         """All questions from `since` to before `until` whose number is above `after`, oldest first."""
         # Moments are kept in the zone in which they were told: text can only be compared by day, with a day to spare.
         day = (since - timedelta(days=2)).date().isoformat()
-        query = sa.select(_ASKED).where(_ASKED.c.at >= day, _ASKED.c.id > after).order_by(_ASKED.c.id)
+        query = _KNOWN.where(_ASKED.c.at >= day, _ASKED.c.id > after).order_by(_ASKED.c.id)
         with self._engine.connect() as connection:
             found = [Entry(row.id, _asked(row)) for row in connection.execute(query)]
         return tuple(entry for entry in found if since <= entry.asked.at < until)
 
     def gaps(self, since: datetime) -> tuple[Asked, ...]:
-        """Questions since then that got no answer, oldest first."""
+        """Questions since then that got no answer and whose words are still known, oldest first."""
         unanswered = (Outcome.NOT_FOUND.value, Outcome.CANDIDATES.value)
         query = (
-            sa.select(_ASKED)
-            .where(_ASKED.c.at >= since.isoformat(timespec="seconds"), _ASKED.c.outcome.in_(unanswered))
+            _KNOWN.where(_ASKED.c.at >= since.isoformat(timespec="seconds"), _ASKED.c.outcome.in_(unanswered))
+            .where(_ERASED.c.id.is_(None))
             .order_by(_ASKED.c.id)
         )
         with self._engine.connect() as connection:
@@ -166,12 +191,29 @@ class Ledger:
         with self._engine.begin() as connection:
             connection.execute(sa.update(_JUDGED).where(_JUDGED.c.person == person).values(person=""))
 
-    def purge(self, before: datetime) -> None:
-        """Deletes what is older than `before`."""
+    def purge(self, before: datetime, item_of: Callable[[str], int | None]) -> None:
+        """Deletes judgements older than `before`, and of questions the words and the time of day.
+
+        `item_of` says of a question which item of the disclosure list it is about: that stays, since nobody can say it later.
+        """
         moment = before.isoformat(timespec="seconds")
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(_ASKED).where(_ASKED.c.at < moment))
             connection.execute(sa.delete(_JUDGED).where(_JUDGED.c.at < moment))
+        while self._erase(moment, item_of):
+            pass
+
+    def _erase(self, moment: str, item_of: Callable[[str], int | None]) -> int:
+        """Does so for some hundreds of questions; how many."""
+        old = _KNOWN.where(_ASKED.c.at < moment, _ERASED.c.id.is_(None)).order_by(_ASKED.c.id).limit(_AT_A_TIME)
+        with self._engine.connect() as connection:
+            found = connection.execute(old).all()
+        erased = [{"id": row.id, "item": item_of(row.question)} for row in found]
+        blanked = [{"number": row.id, "at": _noon(row.at), "question": ""} for row in found]
+        if found:
+            with self._engine.begin() as connection:
+                connection.execute(insert(_ERASED).on_conflict_do_nothing(), erased)
+                connection.execute(sa.update(_ASKED).where(_ASKED.c.id == sa.bindparam("number")), blanked)
+        return len(found)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

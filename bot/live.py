@@ -27,6 +27,7 @@ from bot.logs import where
 from bot.offices import Offices
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
+from bot.reports.demand import item_of
 from bot.seats import MOST_THREADS, Seats
 from bot.taps import Tap, Tapped
 from bot.understanding.understand import prepare, understand
@@ -169,6 +170,11 @@ class LiveAnswerer:
         )
         return len(known) == len(set(notices)) and all(standing.quotable for standing in known.values())
 
+    async def owes(self, person: str) -> bool:
+        """Nothing: answers are all that it knows."""
+        del person
+        return False
+
     async def forget(self, conversation: str) -> None:
         """Drops what is kept of whoever asks under this key."""
         self.conversations.forget(conversation)
@@ -231,14 +237,14 @@ class LiveAnswerer:
             self.ledger.judge(judgement)
 
     async def purge(self) -> None:
-        """Once a day, and at the start: deletes what the ledger has held for longer than it may."""
+        """Once a day, and at the start: deletes of the ledger what it has held for longer than it may."""
         today = self.place.now().date()
         if today == self._purged:
             return
         self._purged = today
         before = self.place.now() - timedelta(days=self.place.ledger_days)
         try:
-            await asyncio.get_running_loop().run_in_executor(None, self.ledger.purge, before)
+            await asyncio.get_running_loop().run_in_executor(None, self.ledger.purge, before, item_of)
         except SQLAlchemyError as error:
             self.log.error("purge_failed", error=where(error))
 

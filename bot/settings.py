@@ -125,7 +125,7 @@ class MenuSettings(BaseModel):
 
 
 class RetentionSettings(BaseModel):
-    """How long the ledger holds questions, which are masked and name nobody."""
+    """How long the words of questions are kept, which are masked and name nobody; that they were asked stays counted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

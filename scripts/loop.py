@@ -70,4 +70,5 @@ def place(settings: Settings) -> LoopPlace:
         key=identity_key(settings.wechat),
         now=lambda: now(settings),
         released=settings.privacy.released,
+        question_days=settings.retention.days,
     )

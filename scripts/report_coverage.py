@@ -40,6 +40,9 @@ def coverage(
     elif html is None and csv is None:
         console.OUT.print(_table(report))
     console.say("；".join(f"{state.chinese} {report.count(state)}" for state in Coverage))
+    if report.loose:
+        waits = len(report.loose) - len(report.late)
+        console.say(f"清单之外：待公开 {waits}，逾期 {len(report.late)}；--html、--csv 逐件列出")
 
 
 def report_of(configured: settings.Settings) -> Report:

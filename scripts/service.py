@@ -24,6 +24,7 @@ from bot.metrics import Metrics
 from bot.server import serve_shared, serve_until_signalled, stop_signals
 from bot.settings import ServerSettings
 from bot.staff.console import Premises, open_console
+from bot.wechat.letters import Letters
 from bot.wechat.watch import Watch
 from scripts import loop
 from scripts.announcement import EXAMPLES, Announcement
@@ -73,12 +74,13 @@ async def _work(settings: Settings, given: Sequence[str], shared: Shared) -> Non
 def _app(settings: Settings, log: Log, threads: int, given: Sequence[str]) -> web.Application:
     where = place(settings)
     around = loop.place(settings)
-    answerer = attended(live_answerer(where, log, threads), open_loop(around, log), log)
+    letters = Letters()
+    answerer = attended(live_answerer(where, log, threads), open_loop(around, log, letters), log)
     site = Site(settings.page, where.offices.offices, where.data / feedback.FILE, EXAMPLES)
     claims = shared_claims(settings.data.dir, log, time.time)
     watch = Watch(log, Metrics())
     staff = open_console(_premises(settings, where, given))
-    fittings = Fittings(folder=where.data, claims=claims, site=site, staff=staff)
+    fittings = Fittings(folder=where.data, claims=claims, site=site, staff=staff, letters=letters)
     app = make_app(answerer, settings.wechat, watch, fittings)
     serve_requests(app, around)
     return app

@@ -1,4 +1,4 @@
-"""A tiny model, exported once for all tests that open a bundle."""
+"""A tiny model, exported once for all tests that open a bundle; and the logbook, which looks at every line that is logged."""
 
 from pathlib import Path
 
@@ -6,6 +6,8 @@ import pytest
 
 from index import encoders
 from tests.fakes.weights import tiny
+
+pytest_plugins = ["tests.fakes.logbook"]
 
 
 @pytest.fixture(scope="session")

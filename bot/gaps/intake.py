@@ -24,6 +24,7 @@ from knowledge.audit import Act, Actor
 from knowledge.notice import NoticeId
 from knowledge.workdays import nth_workday
 
+ERASED = "［原文已按期删除］"
 SERVICE = Actor("gongkai")
 """Who acts where no person does."""
 
@@ -62,11 +63,11 @@ class Rules:
 
 
 def from_ledger(entries: Iterable[Entry], unsure_below: float) -> tuple[Sighting, ...]:
-    """Those of the ledger's questions that belong into the queue."""
+    """Those of the ledger's questions that belong into the queue; not those whose words were deleted before it saw them."""
     return tuple(
         Sighting(f"asked:{entry.id}", entry.asked.at, entry.asked.question, signal, entry.asked.confidence)
         for entry in entries
-        if (signal := _signal(entry, unsure_below)) is not None
+        if entry.asked.question and (signal := _signal(entry, unsure_below)) is not None
     )
 
 
@@ -134,6 +135,18 @@ class Intake:
         before = stamp(now - timedelta(days=self._rules.note_days))
         with self._file.writing() as connection:
             return connection.execute(sa.delete(ASKERS).where(ASKERS.c.at < before)).rowcount
+
+    def erase(self, before: datetime) -> int:
+        """Deletes the words of single questions older than `before`; the gap keeps its title, and its count. How many."""
+        is_old = (SIGHTINGS.c.at < stamp(before), SIGHTINGS.c.question != ERASED)
+        # A judgement is told apart by its words: here by its row.
+        source = sa.case(
+            (SIGHTINGS.c.source.startswith("judged:"), sa.literal("judged:") + sa.cast(sa.text("rowid"), sa.String)),
+            else_=SIGHTINGS.c.source,
+        )
+        with self._file.writing() as connection:
+            changed = sa.update(SIGHTINGS).where(*is_old).values(question=ERASED, source=source)
+            return connection.execute(changed).rowcount
 
     def _take(self, connection: sa.Connection, one: Sighting, found: Subject, now: datetime) -> int:
         gap = gap_of(connection, found.key)

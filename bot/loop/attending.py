@@ -59,6 +59,13 @@ class Attending:
         """Whether all of these notices may be quoted at this moment."""
         return await self.inner.quotable(notices)
 
+    async def owes(self, person: str) -> bool:
+        """Whether an answer or news may have to be told to a person; False where that cannot be looked up."""
+        is_owed = False
+        with passing(self.log, "owed"):
+            is_owed = await asyncio.to_thread(self.circle.owes, person)
+        return is_owed  # noqa: RET504  # the block above may have ended early
+
     async def forget(self, conversation: str) -> None:
         """Drops what is kept of whoever asks under this key; never raises."""
         await self.inner.forget(conversation)

@@ -12,8 +12,11 @@ from bot import outgoing
 from bot.answer import Answer, Outcome
 from bot.gaps.intake import Intake
 from bot.identity import pseudonym
+from bot.loop.file import LoopFile
 from bot.loop.news import ABOUT
 from bot.loop.notes import Note, NoteBox
+from bot.loop.outbox import MOST_BYTES, portion
+from bot.loop.owed import is_owed
 from bot.loop.saying import Sayings
 from bot.loop.subscriptions import Subscriptions
 from bot.loop.topics import Topics
@@ -23,7 +26,6 @@ from bot.understanding.understand import Intent, understand
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing
 
-_MOST_BYTES = 1800
 _WEB = "web:"
 # A web page's conversation is made up by the page: a short one could be guessed.
 _SHORTEST_WEB = len(_WEB) + 16
@@ -49,6 +51,7 @@ class Progress(Protocol):
 class Circle:
     """The services of one data folder. `key` makes pseudonyms; `now` is aware of its zone."""
 
+    file: LoopFile
     intake: Intake
     notes: NoteBox
     subscriptions: Subscriptions
@@ -93,13 +96,11 @@ class Circle:
         notes = self.notes.waiting(person, self.now())
         if not notes or self._is_crisis(message, reply):
             return reply
-        text = self.telling(notes)
-        whole = f"{reply.text}\n\n{text}" if text else reply.text
-        if len(whole.encode()) > _MOST_BYTES:
-            hint = f"{reply.text}\n\n{self.sayings.waiting(len(notes))}"
+        if len(_below(reply.text, self.telling(notes)).encode()) > MOST_BYTES:
+            hint = _below(reply.text, self.sayings.waiting(len(notes)))
             return replace(reply, text=hint, suggestions=(Verb.ANSWERS.value, *reply.suggestions))
-        self.notes.told(person, notes)
-        return replace(reply, text=whole)
+        taken = self.notes.take(person, notes, self.now())
+        return replace(reply, text=_below(reply.text, self.telling(taken)))
 
     def telling(self, notes: Sequence[Note]) -> str:
         """The text of notes; what is about a notice that may not be quoted any more is left out."""
@@ -107,6 +108,10 @@ class Circle:
         known = self.standings.standings(ids, self.now().date()) if ids else {}
         gone = {f"{ABOUT}{notice_id}" for notice_id in ids if notice_id not in known or not known[notice_id].quotable}
         return "\n\n".join(note.text for note in notes if note.about not in gone)
+
+    def owes(self, person: str) -> bool:
+        """Whether something waits for a person, or may have to be told them later."""
+        return is_owed(self.file, person)
 
     def forget(self, person: str) -> None:
         """Deletes all that is kept of a person who goes."""
@@ -122,12 +127,7 @@ class Circle:
     def _answers(self, person: str) -> Answer:
         """What waits, one message full of it; the rest waits for the next 我的答复."""
         notes = self.notes.waiting(person, self.now())
-        taken: list[Note] = []
-        while len(taken) < len(notes) and len(self.telling([*taken, notes[len(taken)]]).encode()) <= _MOST_BYTES:
-            taken.append(notes[len(taken)])
-        # A single note that is too long is cut by the channel rather than kept for ever.
-        taken = taken or list(notes[:1])
-        self.notes.told(person, taken)
+        taken = self.notes.take(person, portion(notes, self.telling), self.now())
         return self.sayings.answers(self.telling(taken), len(notes) - len(taken))
 
     def _subscribed(self, command: Command, person: str) -> Answer:
@@ -145,3 +145,7 @@ class Circle:
         """Help lines stand alone."""
         is_chat = reply.outcome is Outcome.CHAT
         return is_chat and understand(message, self.now().date()).intent is Intent.CRISIS
+
+
+def _below(text: str, told: str) -> str:
+    return f"{text}\n\n{told}" if told else text

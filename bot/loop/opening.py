@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class LoopPlace:
     """Where the loop finds what it needs; `key` makes pseudonyms (bot/identity.py), `now` is aware of its zone.
 
     `seconds` is Unix time that runs, also where `now` stands still for a demonstration: forms are paced by it.
+    `question_days` is how long the words of a question are kept.
     """
 
     data: Path
@@ -51,6 +52,7 @@ class LoopPlace:
     now: Callable[[], datetime]
     released: frozenset[str] = frozenset()
     seconds: Callable[[], float] = time.time
+    question_days: int = 180
 
 
 @asynccontextmanager
@@ -65,7 +67,10 @@ async def open_loop(place: LoopPlace, log: Log, outbox: Outbox | None = None) ->
         circle = _circle(place, file, requests, store)
         fill = partial(_fill, Sources(ledger, store), circle, _news(place, file, store), place.settings.unsure_below)
         upkeep = Upkeep(requests, place.settings.request_days, place.settings.request_workdays)
-        yield circle, Rounds(circle, outbox or Closed(), fill, partial(_daily, circle, upkeep), log)
+        yield (
+            circle,
+            Rounds(circle, outbox or Closed(), fill, partial(_daily, circle, upkeep, place.question_days), log),
+        )
 
 
 def rules(settings: LoopSettings) -> Rules:
@@ -81,6 +86,7 @@ def terms(settings: LoopSettings) -> Terms:
 def _circle(place: LoopPlace, file: LoopFile, requests: LoopFile, store: KnowledgeStore) -> Circle:
     seal = load_seal(place.settings.requests_key.get_secret_value(), place.data)
     return Circle(
+        file=file,
         intake=Intake(file, place.offices, rules(place.settings)),
         notes=NoteBox(file),
         subscriptions=Subscriptions(file),
@@ -104,8 +110,10 @@ def _fill(sources: Sources, circle: Circle, news: News, unsure_below: float) -> 
     news.sweep(now)
 
 
-def _daily(circle: Circle, upkeep: Upkeep) -> None:
+def _daily(circle: Circle, upkeep: Upkeep, question_days: int) -> None:
     circle.purge()
+    # After the ledger's own: what it still holds may be read once more.
+    circle.intake.erase(circle.now() - timedelta(days=question_days + 2))
     upkeep.lapse(circle.now())
     upkeep.purge(circle.now())
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.loop.file import METADATA, LoopFile
 from bot.loop.trail import stamp
 
-_SUBSCRIPTIONS = sa.Table(
+SUBSCRIPTIONS = sa.Table(
     "subscriptions",
     METADATA,
     sa.Column("person", sa.String, primary_key=True),
@@ -28,31 +28,31 @@ class Subscriptions:
         """Adds a subject; a second time changes nothing."""
         values = {"person": person, "topic": topic, "since": stamp(now)}
         with self._file.writing() as connection:
-            connection.execute(insert(_SUBSCRIPTIONS).values(values).on_conflict_do_nothing())
+            connection.execute(insert(SUBSCRIPTIONS).values(values).on_conflict_do_nothing())
 
     def unsubscribe(self, person: str, topic: str = "") -> int:
         """Ends one subject, or all; how many there were."""
-        mine = sa.delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.person == person)
+        mine = sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.person == person)
         with self._file.writing() as connection:
-            return connection.execute(mine.where(_SUBSCRIPTIONS.c.topic == topic) if topic else mine).rowcount
+            return connection.execute(mine.where(SUBSCRIPTIONS.c.topic == topic) if topic else mine).rowcount
 
     def topics(self, person: str) -> Sequence[str]:
         """What a person has subscribed to."""
-        mine = sa.select(_SUBSCRIPTIONS.c.topic).where(_SUBSCRIPTIONS.c.person == person)
+        mine = sa.select(SUBSCRIPTIONS.c.topic).where(SUBSCRIPTIONS.c.person == person)
         with self._file.reading() as connection:
-            return tuple(connection.scalars(mine.order_by(_SUBSCRIPTIONS.c.since, _SUBSCRIPTIONS.c.topic)))
+            return tuple(connection.scalars(mine.order_by(SUBSCRIPTIONS.c.since, SUBSCRIPTIONS.c.topic)))
 
     def people(self, topics: Collection[str]) -> Mapping[str, str]:
         """Everyone who has subscribed to one of `topics`, with the first of these by name."""
-        wanted = sa.select(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.topic.in_(topics))
+        wanted = sa.select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.topic.in_(topics))
         with self._file.reading() as connection:
-            rows = connection.execute(wanted.order_by(_SUBSCRIPTIONS.c.topic.desc()))
+            rows = connection.execute(wanted.order_by(SUBSCRIPTIONS.c.topic.desc()))
             return {row.person: row.topic for row in rows}
 
     def counts(self) -> Mapping[str, int]:
         """How many people each subject has, and "" for how many people there are in all."""
-        by_topic = sa.select(_SUBSCRIPTIONS.c.topic, sa.func.count()).group_by(_SUBSCRIPTIONS.c.topic)
-        everyone = sa.select(sa.func.count(_SUBSCRIPTIONS.c.person.distinct()))
+        by_topic = sa.select(SUBSCRIPTIONS.c.topic, sa.func.count()).group_by(SUBSCRIPTIONS.c.topic)
+        everyone = sa.select(sa.func.count(SUBSCRIPTIONS.c.person.distinct()))
         with self._file.reading() as connection:
-            rows = connection.execute(by_topic.order_by(_SUBSCRIPTIONS.c.topic)).all()
+            rows = connection.execute(by_topic.order_by(SUBSCRIPTIONS.c.topic)).all()
             return {str(row[0]): int(row[1]) for row in rows} | {"": connection.scalar(everyone) or 0}

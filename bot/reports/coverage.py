@@ -112,12 +112,21 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole list on one day; `unlisted` are disclosed notices under no item, `other` the questions about none."""
+    """The whole list on one day.
+
+    `unlisted` are disclosed notices under no item, `other` the questions about none, `loose` what is owed under none.
+    """
 
     today: date
     rows: tuple[Row, ...]
     unlisted: tuple[Disclosed, ...]
     other: Demand
+    loose: tuple[Owed, ...] = ()
+
+    @property
+    def late(self) -> tuple[Owed, ...]:
+        """What is overdue under no item."""
+        return tuple(one for one in self.loose if one.is_overdue(self.today))
 
     def count(self, state: Coverage) -> int:
         """How many items are in that state."""
@@ -133,7 +142,8 @@ def cover(
     owed = [*_waiting(store, notices, rules, today), *answers]
     demand = by_item(entries, {notice.id: notice.item for notice in notices})
     rows = tuple(_row(item, disclosed, owed, demand, rules, today) for item in disclosure_list().values())
-    return Report(today, rows, tuple(disclosed.get(None, ())), demand.get(None, Demand()))
+    loose = tuple(one for one in owed if one.item is None)
+    return Report(today, rows, tuple(disclosed.get(None, ())), demand.get(None, Demand()), loose)
 
 
 def as_disclosed(notice: Notice) -> Disclosed:

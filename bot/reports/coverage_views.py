@@ -1,5 +1,6 @@
 """The coverage of the list as JSON, as rows of a spreadsheet, and as a page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.reports import pages
@@ -18,13 +19,15 @@ def to_json(report: Report) -> dict[str, Any]:
         "items": [_row(row) for row in report.rows],
         "counts": {state.value: report.count(state) for state in Coverage},
         "unlisted": [_disclosed(one) for one in report.unlisted],
+        "unlisted_waiting": [_owed(one) for one in report.loose if one not in report.late],
+        "unlisted_overdue": [_owed(one) for one in report.late],
         "other_questions": {"asked": list(report.other.asked), "unanswered": list(report.other.unanswered)},
     }
 
 
 def to_sheet(report: Report) -> bytes:
-    """One line an item, as CSV."""
-    return to_csv(_HEADER, map(_cells, report.rows))
+    """One line an item, and one for what belongs to none, as CSV."""
+    return to_csv(_HEADER, (*map(_cells, report.rows), _elsewhere(report)))
 
 
 def to_page(report: Report, school: str) -> str:
@@ -46,10 +49,21 @@ def _cells(row: Row) -> tuple[object, ...]:
         latest.channel if latest else None,
         latest.url if latest else None,
         len(row.overdue),
-        "；".join(f"{one.title}（应于{one.due}前公开）" for one in row.overdue),
+        _titles(row.overdue),
         len(row.demand.asked),
         len(row.demand.unanswered),
     )
+
+
+def _elsewhere(report: Report) -> tuple[object, ...]:
+    state = Coverage.OVERDUE if report.late else Coverage.WAITING if report.loose else None
+    counts = (len(report.late), _titles(report.late), len(report.other.asked), len(report.other.unanswered))
+    said = state.chinese if state else None
+    return (None, None, "清单之外", None, said, len(report.unlisted), None, None, None, None, *counts)
+
+
+def _titles(overdue: Iterable[Owed]) -> str:
+    return "；".join(f"{one.title}（应于{one.due}前公开）" for one in overdue)
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def by_item(entries: Iterable[Entry], items: Mapping[str, int | None]) -> dict[i
     """The demand for each item; None holds the questions that are about no item. `items` are those of the notices.
 
     A question that was answered is about the item of the notice quoted; any other, and one that quotes a notice without
-    an item, is about what its words say, people's words taken for the official ones.
+    an item, is about what its words say, people's words taken for the official ones. Once the words are deleted, the ledger
+    says what that was.
     """
     asked: dict[int | None, list[int]] = {}
     unanswered: dict[int | None, list[int]] = {}
@@ -35,7 +36,7 @@ def by_item(entries: Iterable[Entry], items: Mapping[str, int | None]) -> dict[i
         if entry.asked.outcome not in QUESTIONS:
             continue
         quoted = items.get(entry.asked.notice_id) if entry.asked.outcome is Outcome.ANSWERED else None
-        item = quoted or item_of(entry.asked.question)
+        item = quoted or (item_of(entry.asked.question) if entry.asked.question else entry.asked.item)
         asked.setdefault(item, []).append(entry.id)
         if entry.asked.outcome in UNANSWERED:
             unanswered.setdefault(item, []).append(entry.id)

@@ -10,12 +10,14 @@ import aiohttp
 from bot.answerer import Answerer
 from bot.logs import where
 from bot.settings import WeChatSettings
+from bot.wechat.addresses import Addresses
 from bot.wechat.api import Api
 from bot.wechat.customer import Customer
 from bot.wechat.deliveries import Deliveries, Passive
 from bot.wechat.file import open_file
 from bot.wechat.kept import KeptAnswers
 from bot.wechat.late import LateAnswers
+from bot.wechat.letters import Letters, Post
 from bot.wechat.quota import Quotas
 from bot.wechat.watch import Watch
 from bot.wechat.wire import Wire, hosts
@@ -25,19 +27,19 @@ _DAY_SECONDS = 86_400.0
 
 @asynccontextmanager
 async def deliveries(
-    folder: Path | None, settings: WeChatSettings, watch: Watch, answerer: Answerer
+    folder: Path | None, settings: WeChatSettings, watch: Watch, answerer: Answerer, letters: Letters
 ) -> AsyncIterator[Deliveries]:
-    """What a service says later: over `folder`, or nothing at all without one."""
+    """What a service says later: over `folder`, or nothing at all without one; `letters` go out meanwhile."""
     if folder is None:
         yield Passive()
         return
-    async with late_answers(folder, settings, watch, answerer) as late:
+    async with late_answers(folder, settings, watch, answerer, letters) as late:
         yield late
 
 
 @asynccontextmanager
 async def late_answers(
-    folder: Path, settings: WeChatSettings, watch: Watch, answerer: Answerer
+    folder: Path, settings: WeChatSettings, watch: Watch, answerer: Answerer, letters: Letters
 ) -> AsyncIterator[LateAnswers]:
     """The Deliveries of a service, opened and closed with it; customer service only where an AppSecret is configured."""
     file = open_file(folder)
@@ -49,8 +51,10 @@ async def late_answers(
             customer = Customer(api, quotas) if settings.calls_out else None
             kept = KeptAnswers(file, watch.now)
             late = LateAnswers(answerer, kept, quotas, customer, watch.log, watch.clock)
+            addresses = Addresses.of_account(file, settings.secret.get_secret_value(), watch.now)
             cleaning = asyncio.create_task(_clean(late, settings.kept_hours * 3600.0, watch))
-            yield late
+            async with letters.connected(Post(addresses, quotas, customer, watch.log)):
+                yield late
             await late.close()
             cleaning.cancel()
             with suppress(asyncio.CancelledError):

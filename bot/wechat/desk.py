@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import outgoing
 from bot.answerer import Answerer
@@ -10,6 +10,7 @@ from bot.wechat import reply
 from bot.wechat.deliveries import Deliveries
 from bot.wechat.events import NOTHING, ends_all, question_of, react
 from bot.wechat.keywords import Keywords
+from bot.wechat.letters import Letters
 from bot.wechat.message import Message
 from bot.wechat.pace import Pace
 from bot.wechat.reaction import Reaction
@@ -24,12 +25,14 @@ class Desk:
     deliveries: Deliveries
     pace: Pace
     keywords: Keywords
+    letters: Letters = field(default_factory=Letters)
 
     async def react(self, message: Message, person: str) -> Reaction:
         """The reaction to one message; `person` is the sender's pseudonym."""
         if ends_all(message):
             self.pace.forget(person)
             await self.deliveries.forget(person)
+            await self.letters.forget(person)
             return NOTHING
         question = question_of(message)
         wait = self.pace.wait(person) if question else 0.0
@@ -39,6 +42,7 @@ class Desk:
             await asyncio.sleep(wait)
         reaction = self._fixed(message) or await self.deliveries.kept(person, question)
         reaction = reaction or await react(message, self.answerer, person, self.examples)
+        await self.letters.heard(message, person, self.answerer)
         return await self.deliveries.offer(person, reaction)
 
     async def repeat(self, message: Message) -> Reaction:

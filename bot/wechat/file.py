@@ -11,9 +11,12 @@ NAME = "wechat.db"
 
 
 def open_file(folder: Path) -> sa.Engine:
-    """The file in `folder`, made if it is new; nobody but its owner may read it, for it holds the access token."""
+    """The file in `folder`, made if it is new; nobody but its owner may read it, for it holds the access token.
+
+    What is deleted of a person is overwritten.
+    """
     path = folder / NAME
-    engine = sqlite.connect(path)
+    engine = sqlite.connect(path, pragmas=(*sqlite.WAL, "secure_delete=ON"))
     path.touch(mode=0o600)
     sqlite.make(engine, METADATA)
     return engine

@@ -19,7 +19,7 @@ from bot.wechat.customer import Customer
 from bot.wechat.events import question_of, react
 from bot.wechat.kept import KeptAnswers
 from bot.wechat.message import Message
-from bot.wechat.quota import WINDOWS, Quotas
+from bot.wechat.quota import Quotas, moment, window
 from bot.wechat.reaction import Reaction
 
 Result = TypeVar("Result")
@@ -125,7 +125,7 @@ class LateAnswers:
             reaction = await react(message, self.answerer, person, ())
         if not await self._stored(True, kept.is_promised, key):  # who cannot be looked up still waits
             return
-        await self._stored(None, self.quotas.opened, person, _window(message), _seconds(message.created))
+        await self._stored(None, self.quotas.opened, person, window(message), moment(message))
         sent = self.customer is not None and await self.customer.send(message.sender, person, reaction.text)
         if sent or reaction.outcome in _NOT_KEPT:
             await self._stored(None, kept.drop, key)
@@ -154,11 +154,3 @@ class LateAnswers:
 
 def _private(question: str) -> str:
     return outgoing.read(question).text
-
-
-def _window(message: Message) -> str:
-    return message.event if message.event in WINDOWS else "message"
-
-
-def _seconds(created: str) -> float:
-    return float(created) if created.isascii() and created.isdigit() and len(created) < 12 else 0.0

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.wechat.file import METADATA
+from bot.wechat.message import Message
 
 WINDOWS = {"message": (5, 48 * 3600.0), "click": (3, 60.0), "subscribe": (3, 60.0), "scan": (3, 60.0)}
 """How many messages what a person did allows, and for how many seconds."""
@@ -94,3 +95,16 @@ class Quotas:
         """Drops windows that are over."""
         with self.file.begin() as connection:
             connection.execute(sa.delete(_ALLOWED).where(_ALLOWED.c.until <= self.now()))
+
+
+def window(message: Message) -> str:
+    """The window that a message opens, "" for an event that opens none."""
+    if message.kind != "event":
+        return "message"
+    return message.event if message.event in WINDOWS else ""
+
+
+def moment(message: Message) -> float:
+    """When it was sent by WeChat's clock, in Unix seconds; 0 where that cannot be read."""
+    created = message.created
+    return float(created) if created.isascii() and created.isdigit() and len(created) < 12 else 0.0

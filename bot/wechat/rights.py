@@ -62,8 +62,8 @@ _PROBES = (
     _Probe(
         "customer service",
         Request(SEND, {"touser": _NOBODY, "msgtype": "text", "text": {"content": "-"}}, repeatable=False),
-        lambda _: "late answers are sent by themselves",
-        "late answers wait for the person's next message; everything else works",
+        lambda _: "late answers, offices' answers and news are sent by themselves",
+        "what is said later waits for the person's next message; everything else works",
         frozenset({40003, 45015, 45047, 50005, 43004}),
     ),
     _Probe(

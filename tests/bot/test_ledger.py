@@ -1,6 +1,6 @@
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,11 +72,29 @@ def test_who_is_forgotten_leaves_no_link(tmp_path: Path) -> None:
 
 
 def test_what_is_old_is_deleted(tmp_path: Path) -> None:
-    """Questions and judgements of before a moment go, later ones stay."""
+    """Of questions before a moment the words and the time of day go, judgements whole; later ones stay."""
     ledger = Ledger.open(tmp_path / "ledger.db")
     ledger.record([asked("食堂", Outcome.NOT_FOUND, EARLY), asked("空调", Outcome.NOT_FOUND)])
     ledger.judge(Judged(EARLY, "食堂", useful=True, notice_id="", bundle=""))
-    ledger.purge(LATE)
+    for _ in range(2):
+        ledger.purge(LATE, {"食堂": 15}.get)
     assert [gap.question for gap in ledger.gaps(EARLY)] == ["空调"]
     assert ledger.judged(EARLY) == ()
+    old, new = ledger.entries(EARLY, LATE + timedelta(days=1))
+    assert (old.id, old.asked.question, old.asked.outcome, old.asked.item) == (1, "", Outcome.NOT_FOUND, 15)
+    assert old.asked.at == EARLY.replace(hour=4)  # noon in China
+    assert (new.id, new.asked) == (2, asked("空调", Outcome.NOT_FOUND))
+    ledger.close()
+    assert all("食堂".encode() not in path.read_bytes() for path in tmp_path.glob("ledger.db"))
+
+
+def test_thousands_of_old_questions_are_deleted_in_one_go(tmp_path: Path) -> None:
+    """And no number is given out a second time, by which the gap queue knows what it has seen."""
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    ledger.record([asked("食堂", Outcome.NOT_FOUND, EARLY)] * 1201)
+    ledger.purge(LATE, lambda _: None)
+    ledger.record([asked("空调", Outcome.NOT_FOUND)])
+    entries = ledger.entries(EARLY, LATE + timedelta(days=1))
+    assert {entry.asked.question for entry in entries[:-1]} == {""}
+    assert [entry.id for entry in entries] == list(range(1, 1203))
     ledger.close()

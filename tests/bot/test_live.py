@@ -241,7 +241,7 @@ async def test_an_identity_number_is_warned_of_and_kept_nowhere(college: College
 
 
 async def test_the_ledger_is_purged_when_the_service_starts(college: College) -> None:
-    """What is older than the retention goes, what is younger stays."""
+    """The words of what is older than the retention go, what is younger stays."""
     college.publish(FEES)
     ledger = Ledger.open(college.data / "ledger.db")
     for days in (181, 179):

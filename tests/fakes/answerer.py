@@ -26,6 +26,7 @@ class ScriptedAnswerer:
     changes: dict[str, Answer] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     forgotten: list[str] = field(default_factory=list)
+    owed: set[str] = field(default_factory=set)
 
     async def answer(self, question: str, conversation: str | None) -> Answer:
         self.asked.append((question, conversation))
@@ -42,6 +43,9 @@ class ScriptedAnswerer:
 
     async def quotable(self, notices: Collection[str]) -> bool:
         return self.withdrawn.isdisjoint(notices)
+
+    async def owes(self, person: str) -> bool:
+        return person in self.owed
 
     async def forget(self, conversation: str) -> None:
         self.forgotten.append(conversation)

@@ -16,6 +16,7 @@ from bot.logs import open_log
 from bot.metrics import Metrics
 from bot.settings import WeChatSettings
 from bot.staff.console import Console
+from bot.wechat.letters import Letters
 from bot.wechat.watch import Watch
 from bot.wechat.webhook import Patience
 from tests.fakes.answerer import ScriptedAnswerer
@@ -44,6 +45,7 @@ class Service:
     folder: Path | None = None
     clock: Callable[[], float] = lambda: NOW
     staff: AbstractContextManager[Console] | None = None
+    letters: Letters = field(default_factory=Letters)
 
     def app(self) -> web.Application:
         watch = Watch(open_log(self.stream), self.metrics, now=self.clock)
@@ -58,6 +60,7 @@ class Service:
                 folder=self.folder,
                 site=replace(self.site, examples=self.examples),
                 staff=self.staff,
+                letters=self.letters,
             ),
         )
 

@@ -73,6 +73,17 @@ def test_a_gap_goes_from_the_ledger_to_a_published_notice(data: Path, capsys: py
     assert (whole["state"], whole["waiting"], whole["notice_id"]) == ("notice", 0, f"gap-{number}")
 
 
+def test_what_was_answered_and_not_disclosed_is_told_with_the_coverage(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where it belongs to no item of the list."""
+    gaps = read(data, capsys, "gaps", "list")
+    number = next(str(gap["id"]) for gap in gaps if gap["title"] == "健身房收费吗")
+    assert call(data, "gaps", "answer", number, "对本校学生免费。", "--by", "王老师") == 0
+    assert call(data, "report", "coverage") == 0
+    assert "清单之外：待公开 1，逾期 0" in capsys.readouterr().err
+
+
 def test_a_gap_is_closed_with_a_reason_and_leaves_the_list(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It stays under --all; one that does not exist is refused in one line."""
     assert call(data, "gaps", "list") == 0

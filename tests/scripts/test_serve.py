@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scripts.main import main
+from tests.fakes.logbook import BOOK
 from tests.fakes.wechat import KEY
 
 Captured = pytest.CaptureFixture[str]
@@ -85,7 +86,10 @@ def test_a_port_that_is_taken_is_one_clear_line(tmp_path: Path, capsys: Captured
 def test_a_real_process_serves_and_ends_on_sigterm(tmp_path: Path) -> None:
     """The command prints its address at once when piped, serves, and exits with 0 when told to stop."""
     command = [sys.executable, "-m", "scripts.main", "serve", "--port", "0", "--data", str(tmp_path / "data")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with (
+        BOOK.child("serve") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         assert process.stdout is not None
         address = process.stdout.readline().split()[-1]
         assert _status(f"{address}healthz") == 200

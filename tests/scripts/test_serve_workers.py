@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.logbook import BOOK
+
 
 @dataclass(slots=True)
 class Service:
@@ -65,6 +67,8 @@ def _served(folder: Path) -> Iterator[Service]:
             yield Service(process, process.stdout.readline().split()[-1].rstrip("/"), log)
         finally:
             process.kill()
+            with BOOK.child("workers") as book:
+                book.write(log.read_bytes())
 
 
 def _requests(metrics: str) -> float:

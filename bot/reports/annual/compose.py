@@ -15,8 +15,9 @@ _HOW_TO_READ = (
     "正文中每个数字后的 F 编号对应下表。通知用附录二的序号（N），提问用提问台账的编号，"
     "问题、申请、评议举报用各自登记的编号。数字与所列条目的个数一致，可逐条核对。"
 )
-# A busy account's questions would fill a hundred pages.
+# A busy account's questions would fill a hundred pages, and so would the notices of an archive without dates.
 _LONGEST_CELL = 1200
+_MOST_LISTED = 300
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -57,8 +58,7 @@ def _part(place: int, part: Part, facts: Facts, figures: Figures, outline: Outli
 
 def _appendix(figures: Figures, facts: Facts) -> Iterator[Block]:
     """Each figure with the rows that it counts; notices by their number in a list, the rest by their own."""
-    used = [row for figure in figures.all if figure.source is Source.NOTICE for row in figure.rows]
-    numbers = {row: place for place, row in enumerate(dict.fromkeys(used), start=1)}
+    numbers = _numbered(figures)
     yield Heading("附录一  数字依据")
     yield Paragraph((_HOW_TO_READ,))
     rows = tuple((figure.id, figure.label, figure, _rows(figure, numbers)) for figure in figures.all)
@@ -74,12 +74,24 @@ def _appendix(figures: Figures, facts: Facts) -> Iterator[Block]:
     yield Table("所计通知", ("序号", "标题", "部门", "日期", "通知编号"), tuple(listed), (0.08, 0.36, 0.17, 0.16, 0.23))
 
 
+def _numbered(figures: Figures) -> Mapping[str, int]:
+    """The notices that the appendix lists, with their numbers; a figure of too many is left out of it, whole."""
+    listed: dict[str, None] = {}
+    for figure in figures.all:
+        wider = listed | dict.fromkeys(figure.rows) if figure.source is Source.NOTICE else listed
+        listed = wider if len(wider) <= _MOST_LISTED else listed
+    return {row: place for place, row in enumerate(listed, start=1)}
+
+
 def _rows(figure: Figure, numbers: Mapping[str, int]) -> str:
     """The rows in short."""
+    elsewhere = f"共 {figure.value} 条，逐条见随报告导出的数字依据表（--rows）"
     if figure.source is Source.NOTICE:
+        if any(row not in numbers for row in figure.rows):
+            return elsewhere
         return ranges((numbers[row] for row in figure.rows), "N") or "无"
     plain = [row.removeprefix("asked:") for row in figure.rows]
     counted = [int(row) for row in plain if row.isdecimal()]
     others = [row for row in plain if not row.isdecimal()]
     whole = "、".join(filter(None, (ranges(counted), *others))) or "无"
-    return whole if len(whole) <= _LONGEST_CELL else f"共 {figure.value} 条，逐条见随报告导出的数字依据表（--rows）"
+    return whole if len(whole) <= _LONGEST_CELL else elsewhere

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statistics import fmean
 
 from bot.answer import Outcome
+from bot.gaps.gap import Signal
 from bot.gaps.gap import State as GapState
 from bot.reports.annual.blocks import Bars, Block, Paragraph, Table
 from bot.reports.annual.facts import Facts
@@ -16,6 +17,8 @@ from knowledge.classify import disclosure_list
 from knowledge.workdays import workdays_between
 
 _MOST_SUBJECTS = 10
+# More would not fit below what stands on the page, and leave it half empty.
+_MOST_BARS = 12
 _UNSAID = "未注明"
 Shower = Callable[[Facts, Figures, Outline], Iterator[Block]]
 
@@ -73,6 +76,8 @@ def areas(facts: Facts, figures: Figures, outline: Outline) -> Iterator[Block]:
     for place, one in enumerate(facts.disclosed):
         found.setdefault(outline.area(one), []).append(place)
     order = [area.name for area in outline.areas]
+    if found:
+        yield Paragraph(("按工作领域说明如下：",))
     named = sorted(found, key=lambda one: order.index(one) if one in order else len(order))
     for number, name in enumerate(named, start=1):
         own = [facts.disclosed[place] for place in found[name]]
@@ -148,8 +153,8 @@ def gaps(facts: Facts, figures: Figures, _: Outline) -> Iterator[Block]:
     replied = [gap.id for gap in cases if gap.state in (GapState.ANSWERED, GapState.NOTICE)]
     yield Paragraph(
         (
-            "没有直接答案的提问归并为 ",
-            figures.make("没有答案的问题", Source.GAP, (gap.id for gap in cases)),
+            "没有直接答案、把握不大或被评为没用的提问归并为 ",
+            figures.make("转部门的问题", Source.GAP, (gap.id for gap in cases)),
             " 个问题转有关部门，已答复 ",
             figures.make("已答复的问题", Source.GAP, replied),
             " 个，其中 ",
@@ -157,10 +162,14 @@ def gaps(facts: Facts, figures: Figures, _: Outline) -> Iterator[Block]:
             " 个已整理成公开信息。",
         )
     )
-    sightings = [(case.gap.subject, one.source) for case in facts.cases for one in case.sightings]
-    within = {one.source for case in facts.cases for one in case.sightings if facts.period.holds(one.at)}
-    found = figures.group("没有答案的提问", Source.ASKED, (pair for pair in sightings if pair[1] in within))
-    yield from _counted("没有答案的提问最多的主题", "主题", dict(list(found.items())[:_MOST_SUBJECTS]), "次数")
+    unanswered = (
+        (case.gap.subject, one.source)
+        for case in facts.cases
+        for one in case.sightings
+        if one.signal is Signal.UNANSWERED and facts.period.holds(one.at)
+    )
+    found = figures.group("没有直接答案的提问", Source.ASKED, unanswered, _MOST_SUBJECTS)
+    yield from _counted("没有直接答案的提问最多的主题", "主题", found, "次数")
 
 
 def items(facts: Facts, figures: Figures, _: Outline) -> Iterator[Block]:
@@ -173,7 +182,7 @@ def items(facts: Facts, figures: Figures, _: Outline) -> Iterator[Block]:
         where = "\n".join(filter(None, (latest.title, latest.url))) if latest else ""
         rows.append((str(row.item.number), row.item.title, row.state.chinese, count, where))
     header = ("序号", "公开事项", "公开情况", "本学年条数", "最近公开的信息及链接")
-    yield Table("清单事项公开情况", header, tuple(rows), (0.07, 0.31, 0.1, 0.1, 0.42))
+    yield Table("清单事项公开情况", header, tuple(rows), (0.08, 0.29, 0.12, 0.11, 0.4))
 
 
 SHOWERS: Mapping[str, Shower] = {
@@ -192,7 +201,9 @@ SHOWERS: Mapping[str, Shower] = {
 
 
 def _counted(title: str, what: str, counted: Mapping[str, Figure], unit: str = "条数") -> Iterator[Block]:
-    """A chart and a table of the same figures."""
+    """A chart of the largest and a table of all figures; one alone needs no chart."""
+    shown = tuple(counted.items())[:_MOST_BARS]
+    if len(shown) > 1:
+        yield Bars(title if len(shown) == len(counted) else f"{title}（前 {len(shown)}）", shown)
     if counted:
-        yield Bars(title, tuple(counted.items()))
         yield Table(title, (what, unit), tuple(counted.items()), (0.8, 0.2))

@@ -49,10 +49,12 @@ class Figures:
         self._made.append(figure)
         return figure
 
-    def group(self, label: str, source: Source, rows: Iterable[tuple[str, object]]) -> Mapping[str, Figure]:
-        """A figure for each name among (name, row), the largest first."""
+    def group(
+        self, label: str, source: Source, rows: Iterable[tuple[str, object]], most: int | None = None
+    ) -> Mapping[str, Figure]:
+        """A figure for each name among (name, row), the largest first, and no more than `most` of them."""
         groups: dict[str, list[object]] = {}
         for name, row in rows:
             groups.setdefault(name, []).append(row)
         ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        return {name: self.make(f"{label}：{name}", source, same) for name, same in ordered}
+        return {name: self.make(f"{label}：{name}", source, same) for name, same in ordered[:most]}

@@ -1,6 +1,7 @@
 """The annual report as a Word file to go on writing in: headings, tables that repeat their head, charts, marked blanks."""
 
 import io
+import re
 from collections.abc import Sequence
 
 import docx
@@ -23,6 +24,8 @@ _WIDTH_CM = 15.6
 _GREY = RGBColor(0x70, 0x70, 0x70)
 # A longer cell may need more than a page.
 _LONG = 300
+# So few rows stay together on one page.
+_SHORT_TABLE = 12
 _EVIDENCE = "数字依据"
 
 
@@ -54,6 +57,7 @@ def _add(word: Word, block: Block, charts: int) -> None:
             run.font.color.rgb = RGBColor(0, 0, 0)
         case Paragraph(pieces=pieces):
             paragraph = _indented(word)
+            paragraph.paragraph_format.keep_with_next = isinstance(pieces[-1], str) and pieces[-1].endswith("：")
             for piece in pieces:
                 _piece(paragraph, piece)
         case Table():
@@ -106,6 +110,12 @@ def _table(word: Word, table: Table) -> None:
         column.width = Cm(_WIDTH_CM * share)
         for cell in column.cells:
             cell.width = Cm(_WIDTH_CM * share)
+    if len(table.rows) <= _SHORT_TABLE:
+        for part in made.rows[:-1]:
+            for cell in part.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+    below = word.add_paragraph().paragraph_format
+    below.space_after, below.line_spacing = Pt(0), Pt(12)
 
 
 def _fill(cells: Sequence[object], values: Sequence[str | Figure], caption: str, *, bold: bool = False) -> None:
@@ -117,7 +127,12 @@ def _fill(cells: Sequence[object], values: Sequence[str | Figure], caption: str,
         elif isinstance(value, Figure):
             _piece(paragraph, value, size=10.5)
         else:
-            _run(paragraph, value, size=10.5, font=_BOLD if bold else _BODY)
+            _run(paragraph, _breakable(value), size=10.5, font=_BOLD if bold else _BODY)
+
+
+def _breakable(text: str) -> str:
+    """LibreOffice breaks no line after a comma between numbers: N1、N3 would stand in one line, however long."""
+    return re.sub(r"、(?=[0-9A-Z])", "、\u200b", text)
 
 
 def _piece(paragraph: WordParagraph, piece: str | Figure, size: float | None = None) -> None:

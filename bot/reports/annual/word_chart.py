@@ -17,7 +17,7 @@ from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
 _EMU_PER_CM = 360_000
-_WIDTH_CM, _ROW_CM, _EDGE_CM = 15.5, 0.65, 1.6
+_WIDTH_CM, _ROW_CM, _EDGE_CM = 15.5, 0.55, 1.6
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Numbers at the ends of the bars; the order of elements is the schema's.
 _LABELS = (

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answer import Outcome
 from bot.gaps.gap import UNDONE, Signal, State
-from bot.gaps.intake import from_judgements, from_ledger
+from bot.gaps.intake import ERASED, from_judgements, from_ledger
 from bot.gaps.queue import GapQueue
 from bot.ledger import Entry
 from bot.loop.errors import FormInvalid, NotNow, Unknown
@@ -59,6 +59,19 @@ def test_a_thumbs_down_comes_in_and_a_thumbs_up_does_not(file: LoopFile) -> None
     assert taken == [1, 0]
     (gap,) = GapQueue(file).list()
     assert GapQueue(file).show(gap.id).sightings[0].signal is Signal.USELESS
+
+
+def test_the_words_of_old_questions_go_and_the_count_stays(file: LoopFile) -> None:
+    """Also those by which a judgement was told apart; what is younger stays, and nothing is counted twice."""
+    old = MONDAY - timedelta(days=200)
+    intake(file).take(from_judgements([Thumb(old, "健身房收费吗", useful=False)]), MONDAY)
+    intake(file).take([sighting(1, "健身房收费吗", old), sighting(2, "体育馆健身房多少钱")], MONDAY)
+    assert [intake(file).erase(MONDAY - timedelta(days=182)) for _ in range(2)] == [2, 0]
+    case = GapQueue(file).show(1)
+    assert (case.gap.title, case.gap.times) == ("健身房收费吗", 3)
+    assert sorted(one.question for one in case.sightings) == sorted(["体育馆健身房多少钱", ERASED, ERASED])
+    assert not [one.source for one in case.sightings if "健身房" in one.source]
+    assert intake(file).seen() == 2
 
 
 def test_near_identical_questions_are_one_gap_of_the_responsible_office(file: LoopFile) -> None:
@@ -130,7 +143,7 @@ def test_a_note_is_gone_when_told_when_its_time_is_over_and_when_its_person_goes
     desk.forget("c")
     queue.answer(1, "免费。", act())
     assert set(box.people(MONDAY)) == {"a", "b"}
-    box.told("a", box.waiting("a", MONDAY))
+    box.take("a", box.waiting("a", MONDAY), MONDAY)
     assert set(box.people(MONDAY)) == {"b"}
     later = MONDAY + timedelta(days=61)
     assert (box.purge(later), desk.purge(later)) == (1, 1)

@@ -13,7 +13,6 @@ from bot.loop.circle import Circle
 from bot.loop.errors import FileUnusable
 from bot.loop.news import News
 from bot.loop.notes import Note, NoteBox
-from bot.loop.outbox import Closed, deliver
 from bot.loop.saying import Sayings
 from bot.loop.subscriptions import Subscriptions
 from bot.replies import HOW_TO_REQUEST
@@ -39,6 +38,7 @@ def circle(tmp_path: Path) -> Iterator[Circle]:
         stack.callback(file.close)
         store = stack.enter_context(KnowledgeStore.open(tmp_path / "k.sqlite3"))
         yield Circle(
+            file=file,
             intake=intake(file),
             notes=NoteBox(file),
             subscriptions=Subscriptions(file),
@@ -117,6 +117,20 @@ def test_all_that_is_kept_of_a_person_goes_with_them(circle: Circle) -> None:
     assert circle.subscriptions.counts() == {"": 0}
 
 
+def test_a_person_is_owed_something_from_the_question_to_the_answer(circle: Circle) -> None:
+    """And as long as they subscribe; else nothing is."""
+    assert not circle.owes(PERSON)
+    circle.noticed(PERSON, "健身房收费吗", Answer(Outcome.NOT_FOUND, "没有查到", bundle="b1"))
+    assert circle.owes(PERSON)
+    circle.intake.forget(PERSON)
+    circle.notes.leave(PERSON, Note("gap:1", "已答复。"), UNTIL)
+    assert circle.owes(PERSON)
+    circle.told(PERSON, "学费多少", REPLY)
+    assert not circle.owes(PERSON)
+    circle.subscriptions.subscribe(PERSON, "招生", MONDAY)
+    assert circle.owes(PERSON)
+
+
 def test_the_way_to_the_form_stands_where_asking_is_named(circle: Circle) -> None:
     """With the address, if there is one; progress is told by number and secret."""
     answer = Answer(Outcome.NOT_FOUND, f"没有查到。\n{HOW_TO_REQUEST}")
@@ -126,31 +140,6 @@ def test_the_way_to_the_form_stands_where_asking_is_named(circle: Circle) -> Non
     found = circle.commanded("申请进度 YSQ-2026-0001 right", None)
     assert found is not None
     assert found.text == "受理编号 YSQ-2026-0001"
-
-
-class Recording:
-    """An outbox that delivers to those it may."""
-
-    def __init__(self, *allowed: str) -> None:
-        self.allowed = allowed
-        self.sent: list[tuple[str, str]] = []
-
-    async def send(self, person: str, text: str) -> bool:
-        if person in self.allowed:
-            self.sent.append((person, text))
-        return person in self.allowed
-
-
-async def test_what_may_be_sent_is_sent_once_and_the_rest_waits(circle: Circle) -> None:
-    """Delivered notes are forgotten; a refused one waits for the next contact; a withdrawn notice is not sent."""
-    for person in ("a", "b"):
-        circle.notes.leave(person, Note("gap:1", "已答复。"), UNTIL)
-    circle.notes.leave("c", Note("notice:gone", "新通知"), UNTIL)
-    outbox = Recording("a", "c")
-    assert await deliver(circle.notes, outbox, circle.telling, MONDAY) == 1
-    assert outbox.sent == [("a", "已答复。")]
-    assert await deliver(circle.notes, Closed(), circle.telling, MONDAY) == 0
-    assert set(circle.notes.people(MONDAY)) == {"b", "c"}
 
 
 def test_news_are_told_once_and_archives_are_none(tmp_path: Path) -> None:

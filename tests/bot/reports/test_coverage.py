@@ -90,6 +90,23 @@ def test_an_answer_that_only_its_asker_was_told_is_owed_too(store: KnowledgeStor
     assert row(covered(store, answers=(owed,)), 32).state is Coverage.OVERDUE
 
 
+def test_what_is_owed_under_no_item_is_not_lost(store: KnowledgeStore) -> None:
+    """An answer about pets is in no class of the list, and overdue all the same: in the page, the sheet and as JSON."""
+    pets = Owed("gap:6", "宿舍能养猫吗", None, date(2026, 2, 2), date(2026, 3, 6))
+    gym = Owed("gap:7", "健身房几点开", None, date(2026, 3, 2), date(2026, 3, 30))
+    report = covered(store, date(2026, 3, 7), answers=(pets, gym))
+    assert (report.loose, report.late) == ((pets, gym), (pets,))
+    shown = coverage_views.to_json(report)
+    assert (shown["unlisted_waiting"][0]["reference"], shown["unlisted_overdue"][0]["reference"]) == ("gap:7", "gap:6")
+    last = coverage_views.to_sheet(report).decode("utf-8-sig").strip().splitlines()[-1]
+    assert "清单之外,,逾期" in last
+    assert "宿舍能养猫吗（应于2026-03-06前公开）" in last
+    page = coverage_views.to_page(report, "某校")
+    assert '<span class="overdue">2026-03-06</span>' in page
+    assert '<span class="waiting">2026-03-30</span>' in page
+    assert "清单之外，还没有公开的" not in coverage_views.to_page(covered(store, date(2026, 3, 7)), "某校")
+
+
 def test_questions_are_counted_under_the_item_of_the_notice_quoted_or_of_their_own_words(store: KnowledgeStore) -> None:
     """Chat is no demand; people's words count like the official ones; the ledger's numbers are kept."""
     entries = (
@@ -106,14 +123,14 @@ def test_questions_are_counted_under_the_item_of_the_notice_quoted_or_of_their_o
 
 
 def test_the_views_show_all_of_it_and_interpret_nothing(store: KnowledgeStore) -> None:
-    """JSON with ids, a spreadsheet with a line an item, a page in which titles are text and only web addresses are links."""
+    """JSON with ids, a spreadsheet with a line an item and one for the rest, a page whose titles are text."""
     owed = Owed("gap:3", "=就业率", 32, date(2026, 2, 2), date(2026, 3, 6))
     report = covered(store, TODAY, Entry(2, asked("学费要交多少")), answers=(owed,))
     shown = json.loads(json.dumps(coverage_views.to_json(report)))
     assert (shown["items"][20]["asked"], shown["items"][31]["overdue"][0]["reference"]) == ([2], "gap:3")
     sheet = coverage_views.to_sheet(report)
     assert sheet.startswith(b"\xef\xbb\xbf")
-    assert len(sheet.decode("utf-8-sig").strip().splitlines()) == 51
+    assert len(sheet.decode("utf-8-sig").strip().splitlines()) == 52
     page = coverage_views.to_page(report, "某校")
     assert "javascript:" not in page
     assert "应于2026-03-06前公开" in page

@@ -9,6 +9,7 @@ from shutil import which
 
 import pytest
 
+from tests.fakes.logbook import BOOK
 from tests.fakes.notices import LIBRARY, save
 from tests.fakes.staff import PASSWORD, College
 
@@ -51,7 +52,10 @@ def address(tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("GONGKAI_ENCODER__CACHE", str(tmp_path / "encoders"))
     options = college.premises().options
     command = [sys.executable, "-m", "scripts.main", "serve", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as process:
+    with (
+        BOOK.child("console") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT) as process,
+    ):
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1].rstrip("/")
         process.terminate()

@@ -16,6 +16,7 @@ from knowledge.passage import Passage
 from knowledge.store import KnowledgeStore
 from scripts.main import main
 from tests.fakes import site as fake
+from tests.fakes.logbook import BOOK
 from tests.fakes.site import Site
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -109,7 +110,8 @@ def _killed(arguments: list[str], site: Site, moment: random.Random) -> None:
     """Runs the command and kills it after a random number of requests and a random moment more."""
     before, wanted = sum(site.served.values()), moment.randint(1, 130)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-c", COMMAND, *arguments], env=environment, cwd=ROOT) as child:
+    command = [sys.executable, "-c", COMMAND, *arguments]
+    with BOOK.child("sync") as log, subprocess.Popen(command, env=environment, cwd=ROOT, stderr=log) as child:
         while sum(list(site.served.values())) < before + wanted and child.poll() is None:
             time.sleep(0.002)
         time.sleep(moment.uniform(0.0, 0.02))
