@@ -12,7 +12,8 @@ from bot.live import Place, open_engine
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
 from knowledge.store import KnowledgeStore
-from scripts.settings import CHINA, Settings
+from scripts.sections import CHINA
+from scripts.settings import Settings
 
 
 def place(settings: Settings) -> Place:

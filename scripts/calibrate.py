@@ -17,7 +17,8 @@ from scripts.answering import engine
 from scripts.console import OUT, say
 from scripts.errors import CommandError
 from scripts.options import Config
-from scripts.settings import ClockSettings, load
+from scripts.sections import ClockSettings
+from scripts.settings import load
 
 _SET_HELP = "GOLDEN.jsonl=DATA-FOLDER, or GOLDEN.jsonl=DATA-FOLDER@YYYY-MM-DD for the day on which it is asked."
 

@@ -11,7 +11,7 @@ from knowledge.audit import Revision
 from knowledge.difference import Difference, Kind, Line, compare, predecessor
 from knowledge.errors import UnknownRevision
 from knowledge.notice import NoticeId
-from scripts import console, options, settings, stores
+from scripts import console, options, sections, settings, stores
 from scripts.errors import CommandError
 from scripts.life import Id
 
@@ -45,7 +45,7 @@ def diff(
         console.write_json({"id": known, "from": _revision(older), "to": _revision(newer)} | _json(difference))
         return
     for mark, colour, revision in (("-", "red", older), ("+", "green", newer)):
-        when = revision.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M")
+        when = revision.at.astimezone(sections.CHINA).strftime("%Y-%m-%d %H:%M")
         line = f"[{colour}]{mark} revision {revision.number}[/] {revision.notice.status}, {when}, {escape(revision.by)}"
         console.OUT.print(line, soft_wrap=True)
     _print(difference)

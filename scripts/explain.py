@@ -12,7 +12,7 @@ from bot import explanation
 from bot.engine import MAYBE, SURE, Engine
 from bot.pins.pin import Pin
 from bot.understanding.understand import Understood, understand
-from scripts.settings import CHINA
+from scripts.sections import CHINA
 
 _TEXT = 46
 

@@ -13,7 +13,7 @@ from bot.gaps.drafting import Drafter
 from bot.gaps.gap import UNDONE, Case, Gap, State
 from bot.gaps.queue import GapQueue
 from knowledge.audit import Act
-from scripts import console, loop, options, settings, stores
+from scripts import console, loop, options, sections, settings, stores
 
 app = typer.Typer(
     add_completion=False,
@@ -199,7 +199,7 @@ def _tell(gap: Gap, as_json: bool) -> None:
 
 
 def _when(moment: Any) -> str:  # noqa: ANN401 - any aware moment
-    return f"{moment.astimezone(settings.CHINA):%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(sections.CHINA):%Y-%m-%d %H:%M}"
 
 
 def _json(gap: Gap) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from knowledge.filename import readable
 from knowledge.outcome import ImportReport
 from scripts.errors import CommandError
 from scripts.import_report import sections
-from scripts.settings import CHINA
+from scripts.sections import CHINA
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from bot.loop.file import LoopFile
 from bot.loop.opening import LoopPlace, rules
 from bot.reports.period import Period
 from knowledge.store import KnowledgeStore
-from scripts.settings import CHINA, Settings
+from scripts.sections import CHINA
+from scripts.settings import Settings
 
 
 def now(settings: Settings) -> datetime:

@@ -14,7 +14,7 @@ from knowledge.passage import Passage
 from knowledge.standing import Standing
 from knowledge.store import KnowledgeStore
 from knowledge.store.reading import Card
-from scripts import console, correct, diff, life, listing, options, relating, settings, stores
+from scripts import console, correct, diff, life, listing, options, relating, sections, settings, stores
 from scripts.listing import Wanted
 
 app = typer.Typer(
@@ -133,7 +133,7 @@ def _json(notice: Notice | Card, status: Status) -> dict[str, object]:
 
 
 def _when(entry: AuditEntry) -> str:
-    return entry.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    return entry.at.astimezone(sections.CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _passage(passage: Passage) -> dict[str, object]:

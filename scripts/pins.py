@@ -18,7 +18,7 @@ from index.corpus import Corpus
 from knowledge.audit import Act
 from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
-from scripts import console, options, pinning, settings, stores
+from scripts import console, options, pinning, sections, settings, stores
 from scripts.answering import place
 from scripts.life import said
 
@@ -135,7 +135,7 @@ def show(
         if value:
             console.OUT.print(f"{name}: {' | '.join(value) if isinstance(value, list) else value}", markup=False)
     for entry in trail:
-        when = entry.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        when = entry.at.astimezone(sections.CHINA).strftime("%Y-%m-%d %H:%M:%S")
         console.OUT.print(f"{when} {entry.action} by {entry.by}: {entry.reason}", markup=False)
 
 

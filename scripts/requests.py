@@ -13,7 +13,7 @@ from bot.reports.sheet import to_csv
 from bot.requests import form as forms
 from bot.requests.register import Upkeep
 from bot.requests.request import Applicant, Delivery, Reply, Request, State
-from scripts import console, files, loop, options, settings, voices
+from scripts import console, files, loop, options, sections, voices
 from scripts.requests_desk import desk
 
 app = typer.Typer(
@@ -73,7 +73,7 @@ def show(
             console.OUT.print(f"{name}: {escape(str(value))}")
     for step in found.steps:
         console.OUT.print(
-            f"{step.at.astimezone(settings.CHINA):%Y-%m-%d %H:%M} {step.by}: {step.what} {step.why}".rstrip(),
+            f"{step.at.astimezone(sections.CHINA):%Y-%m-%d %H:%M} {step.by}: {step.what} {step.why}".rstrip(),
             markup=False,
         )
 

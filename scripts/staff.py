@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.staff.account import Account, Role
 from bot.staff.file import connect
 from bot.staff.roster import Roster
-from scripts import console, options, settings
+from scripts import console, options, sections, settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Keep the accounts of the staff console (/staff).")
 
@@ -110,7 +110,7 @@ def audit(as_json: options.AsJson = False, config: options.Config = None, data: 
         return
     table = Table("When", "Who", "What", "Whom or what", "", box=None)
     for one in deeds:
-        when = one.at.astimezone(settings.CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        when = one.at.astimezone(sections.CHINA).strftime("%Y-%m-%d %H:%M:%S")
         table.add_row(when, *map(escape, (one.by, one.action, one.subject, one.detail)))
     console.OUT.print(table)
 

@@ -21,7 +21,7 @@ from index.shelf import Shelf
 from knowledge.audit import Actor
 from knowledge.life import Policy, Publishing
 from knowledge.store import KnowledgeStore
-from scripts.settings import encoder_cache
+from scripts.sections import encoder_cache
 from tests.fakes.notices import LIBRARY, NETWORK, SCHOLARSHIP, cut, save
 
 WANG = Actor("王老师")

@@ -17,7 +17,7 @@ from index import export, weights
 from index.encoder import OnnxEncoder
 from index.encoders import obtain
 from index.errors import EncoderUnavailable
-from scripts.settings import encoder_cache
+from scripts.sections import encoder_cache
 from tests.fakes.encoder import encode_all
 
 

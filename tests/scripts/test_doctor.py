@@ -20,7 +20,8 @@ from knowledge.store.file import connect
 from scripts import doctor
 from scripts.doctor import Finding, Level
 from scripts.main import main
-from scripts.settings import ClockSettings, DataSettings, EncoderSettings, Settings
+from scripts.sections import ClockSettings, DataSettings, EncoderSettings
+from scripts.settings import Settings
 
 Captured = pytest.CaptureFixture[str]
 

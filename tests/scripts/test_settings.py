@@ -7,7 +7,8 @@ import pytest
 
 from knowledge.life import Policy, Publishing, Reviewer
 from scripts.errors import ConfigurationError
-from scripts.settings import ClockSettings, encoder_cache, load
+from scripts.sections import ClockSettings, encoder_cache
+from scripts.settings import load
 
 NOW = datetime(2024, 5, 1, 17, 30, tzinfo=UTC)
 
@@ -126,8 +127,12 @@ def test_paths_in_a_file_are_read_from_where_the_file_stands(tmp_path: Path) -> 
     """A folder with its configuration can be used from anywhere."""
     file = tmp_path / "college" / "gongkai.toml"
     file.parent.mkdir()
-    file.write_text('[offices]\nfile = "offices.yaml"\n[data]\ndir = "/srv/notices"\n', encoding="utf-8")
+    file.write_text(
+        '[offices]\nfile = "offices.yaml"\n[wechat]\nkeywords = "keywords.yaml"\n[data]\ndir = "/srv/notices"\n',
+        encoding="utf-8",
+    )
     settings = load(file)
+    assert settings.wechat.keywords == file.parent / "keywords.yaml"
     assert settings.offices.file == file.parent / "offices.yaml"
     assert settings.data.dir == Path("/srv/notices")
 

@@ -36,7 +36,7 @@ from index.publish import publish
 from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
-from scripts.settings import encoder_cache
+from scripts.sections import encoder_cache
 from tests.fakes.loop import MONDAY, OFFICES, act, open_file
 from tests.fakes.notices import BY, FEES, LIBRARY, NETWORK, SCHOLARSHIP, cut, save
 from tests.fakes.wechat import settings
