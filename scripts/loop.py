@@ -1,10 +1,13 @@
 """Opens what the commands of the loop share: its file, its services and the ledger, under the college's settings."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 
 from bot import offices
+from bot.chat import feedback
+from bot.chat.feedback import Feedback
 from bot.gaps.collecting import Sources, tend
 from bot.gaps.intake import Intake
 from bot.identity import identity_key
@@ -37,6 +40,16 @@ def ledger(settings: Settings) -> Iterator[Ledger]:
         opened.close()
 
 
+@contextmanager
+def judged(settings: Settings) -> Iterator[Feedback]:
+    """What was judged on the chat page, as far as the data folder has it."""
+    opened = Feedback.open(settings.data.dir / feedback.FILE, time.time)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
 def asked(settings: Settings, period: Period) -> tuple[Entry, ...]:
     """The questions of a period."""
     with ledger(settings) as opened:
@@ -54,10 +67,10 @@ def intake(settings: Settings, loop_file: LoopFile) -> Intake:
 
 
 def collect(settings: Settings, loop_file: LoopFile) -> None:
-    """Takes the ledger's new questions into the queue, and settles gaps whose notice is published."""
+    """Takes the ledger's new questions, and what was judged 没用, into the queue, and settles gaps whose notice is published."""
     moment = now(settings)
-    with ledger(settings) as questions, KnowledgeStore.open(settings.data.store) as store:
-        tend(Sources(questions, store), intake(settings, loop_file), settings.loop.unsure_below, moment)
+    with ledger(settings) as questions, KnowledgeStore.open(settings.data.store) as store, judged(settings) as thumbs:
+        tend(Sources(questions, store, thumbs), intake(settings, loop_file), settings.loop.unsure_below, moment)
 
 
 def place(settings: Settings) -> LoopPlace:

@@ -26,6 +26,7 @@ from knowledge.workdays import nth_workday
 
 SERVICE = Actor("gongkai")
 """Who acts where no person does."""
+_LATE = timedelta(days=1)
 
 
 class Judgement(Protocol):
@@ -92,6 +93,13 @@ class Intake:
         number = sa.func.max(sa.cast(sa.func.substr(SIGHTINGS.c.source, 7), sa.Integer))
         with self._file.reading() as connection:
             return connection.scalar(sa.select(number).where(SIGHTINGS.c.source.startswith("asked:"))) or 0
+
+    def judged_since(self, earliest: datetime) -> datetime:
+        """From when on judgements have to be looked at: a day before the last one taken, for they may come late."""
+        latest = sa.select(sa.func.max(SIGHTINGS.c.at)).where(SIGHTINGS.c.source.startswith("judged:"))
+        with self._file.reading() as connection:
+            last = connection.scalar(latest)
+        return max(earliest, datetime.fromisoformat(last) - _LATE) if last else earliest
 
     def take(self, sightings: Sequence[Sighting], now: datetime) -> int:
         """Puts questions into the gaps of their subjects, new gaps to their office; how many were new."""

@@ -1,4 +1,4 @@
-"""The gap queue as staff work on it: list, show, assign, answer, turn into a notice, close with a reason."""
+"""The gap queue as staff work on it: list, show, assign, answer, turn into a notice, close with a reason, reopen."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -47,6 +47,12 @@ class GapQueue:
             count = connection.scalar(waiting.where(GAPS.c.id == number)) or 0
             return Case(gap, sightings, count, tuple(trail.read(connection, TRAIL, f"gap:{number}")))
 
+    def waiting(self) -> Mapping[int, int]:
+        """How many people wait for the answer of each gap; those for whom nobody waits are left out."""
+        counted = sa.select(GAPS.c.id, sa.func.count()).join(ASKERS, ASKERS.c.key == GAPS.c.key).group_by(GAPS.c.id)
+        with self._file.reading() as connection:
+            return {int(row[0]): int(row[1]) for row in connection.execute(counted)}
+
     def assign(self, number: int, office: str, workdays: int, act: Act) -> Gap:
         """Gives an open or assigned gap to an office, due after `workdays` working days from today."""
         due = nth_workday(_day(act.at), workdays, inclusive=False)
@@ -80,6 +86,19 @@ class GapQueue:
             raise FormInvalid({"reason": "请写明关闭的理由"})
         allowed = frozenset(State) - {State.CLOSED}
         return self._step(number, allowed, {"state": State.CLOSED, "reason": reason.strip()}, "closed", act)
+
+    def reopen(self, number: int, workdays: int, act: Act) -> Gap:
+        """Opens a closed gap again, due after `workdays` working days. NotNow for one that was joined into another."""
+        due = nth_workday(_day(act.at), workdays, inclusive=False)
+        with self._file.writing() as connection:
+            gap = _gap(connection, number)
+            joined = sa.select(ALIASES.c.gap).join(GAPS, GAPS.c.key == ALIASES.c.key).where(GAPS.c.id == number)
+            into = connection.scalar(joined)
+            if into is not None:
+                raise NotNow(f"gap {number}", gap.state, f"its questions belong to gap {into} now")
+            state = State.ASSIGNED if gap.office else State.OPEN
+            _stepped(connection, number, {State.CLOSED}, {"state": state, "due": due, "reason": ""}, "reopened", act)
+            return _gap(connection, number)
 
     def join(self, number: int, into: int, act: Act) -> Gap:
         """Joins gap `number` into another that one answer serves too: its questions, who waits, and what is asked later.

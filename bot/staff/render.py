@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.staff import wording
 from bot.staff.account import Role
+from bot.staff.loop_wording import by_in_words, step_in_words, why_in_words
 from bot.staff.visit import Reply, Visit
 from knowledge import wording as fields
 
@@ -32,6 +33,7 @@ class Way:
 MENU = (
     Way("/staff", "待办", frozenset(Role)),
     Way("/staff/notices", "通知", frozenset(Role)),
+    Way("/staff/gaps", "提问", frozenset(Role)),
     Way("/staff/upload", "上传", frozenset({Role.OFFICER, Role.REVIEWER})),
     Way("/staff/publish", "发布", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/try", "试问", frozenset(Role)),
@@ -57,6 +59,12 @@ DONE = {
     "signed_out": "已退出。",
     "added": "已新增账号。",
     "changed": "已修改账号。",
+    "answered": "已答复：问过的人下次来时会看到。",
+    "assigned": "已改派。",
+    "joined": "已并入这个问题。",
+    "closed": "已关闭。",
+    "reopened": "已重新打开。",
+    "drafted": "已做成通知草稿，等待审查。",
     "running": "正在发布，请等它完成。",
 }
 """What has just been done, by the word in the address: no address can put words of its own into a page."""
@@ -110,6 +118,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"day": day, "named": named}
+    environment.filters |= {word.__name__: word for word in (step_in_words, why_in_words, by_in_words)}
     environment.globals |= {
         "address": address,
         "words": {

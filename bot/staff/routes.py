@@ -4,10 +4,38 @@ from itertools import chain
 
 from aiohttp import web
 
-from bot.staff import bundles, correcting, listing, notice, people, signin, static, steps, trail, trying, uploading
+from bot.staff import (
+    bundles,
+    correcting,
+    gap_steps,
+    gaps,
+    listing,
+    notice,
+    people,
+    signin,
+    static,
+    steps,
+    trail,
+    trying,
+    uploading,
+)
 from bot.staff.guard import PREFIX, Guarded
 
-_MODULES = (signin, static, listing, notice, steps, correcting, uploading, bundles, trying, trail, people)
+_MODULES = (
+    signin,
+    static,
+    listing,
+    notice,
+    steps,
+    correcting,
+    uploading,
+    gaps,
+    gap_steps,
+    bundles,
+    trying,
+    trail,
+    people,
+)
 PAGES = tuple(chain.from_iterable(module.PAGES for module in _MODULES))
 
 

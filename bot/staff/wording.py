@@ -1,5 +1,6 @@
 """How the console names things in Chinese, and says in words why a step was refused."""
 
+from bot.loop.errors import FileUnusable, FormInvalid, NotNow, Unknown
 from bot.understanding.intent import Intent
 from index.query import Want
 from knowledge.audit import Action
@@ -119,6 +120,9 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (UnknownNotice, "没有这份通知。"),
     (UnknownRevision, "没有这个版本。"),
     (NotKept, "这个版本来自旧程序，没有留下分段，无法恢复；请重新导入原文件。"),
+    (NotNow, "现在的状态不允许这一步：可能有人刚刚办过，请刷新页面。"),
+    (Unknown, "没有这个编号，可能写错了。"),
+    (FileUnusable, "数据文件暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
     (StoreUnavailable, "通知库暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
 )
 
@@ -134,4 +138,6 @@ def in_words(error: Exception) -> str:
         return f"这份文本由“{error.submitter}”提交，按规定须由另一人审查。"
     if isinstance(error, InvalidMetadata):
         return f"填写的内容有误：{error.reason}"
+    if isinstance(error, FormInvalid):
+        return "；".join(error.faults.values())
     return next((words for kind, words in _REFUSALS if isinstance(error, kind)), str(error))
