@@ -37,6 +37,7 @@ MENU = (
     Way("/staff/upload", "上传", frozenset({Role.OFFICER, Role.REVIEWER})),
     Way("/staff/publish", "发布", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/try", "试问", frozenset(Role)),
+    Way("/staff/requests", "申请", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/trail", "记录", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/people", "人员", frozenset({Role.ADMINISTRATOR})),
 )
@@ -65,6 +66,9 @@ DONE = {
     "closed": "已关闭。",
     "reopened": "已重新打开。",
     "drafted": "已做成通知草稿，等待审查。",
+    "replied": "已答复：申请人凭编号和查询码可以看到。",
+    "prolonged": "已延期，请把理由告知申请人。",
+    "settled": "已办结。",
     "running": "正在发布，请等它完成。",
 }
 """What has just been done, by the word in the address: no address can put words of its own into a page."""

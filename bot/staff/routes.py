@@ -12,30 +12,20 @@ from bot.staff import (
     listing,
     notice,
     people,
+    requests,
     signin,
     static,
     steps,
     trail,
     trying,
     uploading,
+    voices,
 )
 from bot.staff.guard import PREFIX, Guarded
 
-_MODULES = (
-    signin,
-    static,
-    listing,
-    notice,
-    steps,
-    correcting,
-    uploading,
-    gaps,
-    gap_steps,
-    bundles,
-    trying,
-    trail,
-    people,
-)
+_OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying)
+_OF_THE_LOOP = (gaps, gap_steps, requests, voices)
+_MODULES = (signin, static, *_OF_NOTICES, *_OF_THE_LOOP, trail, people)
 PAGES = tuple(chain.from_iterable(module.PAGES for module in _MODULES))
 
 

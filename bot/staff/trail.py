@@ -69,7 +69,7 @@ def _of_loop(visit: Visit) -> list[Entry]:
 
 def _path(about: str) -> str:
     kind, _, number = about.partition(":")
-    return f"/staff/{kind}s/{number}"
+    return "/staff/voices" if kind == "voice" else f"/staff/{kind}s/{number}"
 
 
 PAGES = (Page("GET", "/trail", frozenset({Role.REVIEWER, Role.ADMINISTRATOR}), trail),)
