@@ -15,6 +15,7 @@ BotError
 ├── MenuInvalid         the file of the menu must be mended
 ├── KeywordsInvalid     the file of fixed replies must be mended
 ├── PinsUnavailable     the file of pinned answers cannot be used
+├── PinRefused          the pin would never answer: mend what the line names
 ├── UnknownPin          the number is wrong: list the pins
 ├── PinUnchanged        the pin is already as it was to become
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
@@ -131,6 +132,14 @@ class PinsUnavailable(BotError):
         super().__init__(f"the pinned answers {path} cannot be used: {reason}; put back a copy, or move the file away")
         self.path = path
         self.reason = reason
+
+
+class PinRefused(BotError):
+    """A pin that could never answer, or that another one answers already; `chinese` says so for the console."""
+
+    def __init__(self, why: str, chinese: str) -> None:
+        super().__init__(why)
+        self.chinese = chinese
 
 
 class UnknownPin(BotError):

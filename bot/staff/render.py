@@ -37,6 +37,7 @@ MENU = (
     Way("/staff/upload", "上传", frozenset({Role.OFFICER, Role.REVIEWER})),
     Way("/staff/publish", "发布", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/try", "试问", frozenset(Role)),
+    Way("/staff/pins", "固定答案", frozenset(Role)),
     Way("/staff/requests", "申请", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/trail", "记录", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/people", "人员", frozenset({Role.ADMINISTRATOR})),
@@ -69,6 +70,9 @@ DONE = {
     "replied": "已答复：申请人凭编号和查询码可以看到。",
     "prolonged": "已延期，请把理由告知申请人。",
     "settled": "已办结。",
+    "pinned": "已固定：从下一个回答起生效。",
+    "unpinned": "已移除：从下一个回答起不再使用。",
+    "repinned": "已恢复。",
     "running": "正在发布，请等它完成。",
 }
 """What has just been done, by the word in the address: no address can put words of its own into a page."""
@@ -128,6 +132,8 @@ def _environment() -> Environment:
         "words": {
             "states": wording.STATES,
             "actions": wording.ACTIONS,
+            "pins": wording.PINS,
+            "pin_actions": wording.PIN_ACTIONS,
             "deeds": wording.DEEDS,
             "masked": wording.MASKED,
             "withheld": wording.WITHHELD,

@@ -12,6 +12,7 @@ from bot.staff import (
     listing,
     notice,
     people,
+    pins,
     requests,
     signin,
     static,
@@ -24,7 +25,7 @@ from bot.staff import (
 from bot.staff.guard import PREFIX, Guarded
 
 _OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying)
-_OF_THE_LOOP = (gaps, gap_steps, requests, voices)
+_OF_THE_LOOP = (gaps, gap_steps, pins, requests, voices)
 _MODULES = (signin, static, *_OF_NOTICES, *_OF_THE_LOOP, trail, people)
 PAGES = tuple(chain.from_iterable(module.PAGES for module in _MODULES))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.gaps.intake import SERVICE
-from bot.staff import render, wording
+from bot.staff import pins, render, wording
 from bot.staff.account import Role
 from bot.staff.loop_wording import about_in_words, step_in_words, why_in_words
 from bot.staff.visit import Page, Reply, Visit
@@ -53,7 +53,11 @@ def _entries(visit: Visit) -> list[Entry]:
         Entry(one.at, one.by, wording.DEEDS.get(one.action, one.action), one.subject, "", one.detail)
         for one in visit.console.roster.deeds()
     ]
-    return sorted([*steps, *deeds, *_of_loop(visit)], key=lambda entry: entry.at, reverse=True)
+    pinned = [
+        Entry(one.at, one.by, wording.PIN_ACTIONS[one.action], pin.pinning.questions[0], "/staff/pins", one.reason)
+        for pin, one in pins.history(visit)
+    ]
+    return sorted([*steps, *deeds, *pinned, *_of_loop(visit)], key=lambda entry: entry.at, reverse=True)
 
 
 def _of_loop(visit: Visit) -> list[Entry]:
