@@ -158,7 +158,7 @@ class Intake:
         state = State.ASSIGNED if office is not None else State.OPEN
         values = {"key": found.key, "title": one.question, "subject": found.name, "item": item_of(one.question)}
         values |= {"state": state, "office": office.name if office else ""}
-        statement = sa.insert(GAPS).values(values | self._dates(one.at)).returning(GAPS.c.id)
+        statement = sa.insert(GAPS).values(values | self._dates(min(one.at, now))).returning(GAPS.c.id)
         number = int(connection.execute(statement).scalar_one())
         what = f"opened, assigned to {office.name}" if office else "opened"
         trail.write(connection, TRAIL, f"gap:{number}", what, Act(SERVICE, now, one.signal))

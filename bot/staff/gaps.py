@@ -66,7 +66,7 @@ def queue(visit: Visit) -> Reply:
         pages=pages,
         asked=asked,
         today=visit.console.today,
-        waiting=visit.console.loop.gaps.waiting(),
+        waiting=dict.fromkeys((gap.id for gap in flat), 0) | dict(visit.console.loop.gaps.waiting()),
         offices=_performance(visit, seen),
         sees_all=visit.who.role is not Role.OFFICER,
     )
