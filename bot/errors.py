@@ -6,6 +6,7 @@ BotError
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
 ├── BadJudgement        the same for 有用 and 没用
 ├── DirectoryInvalid    the directory of offices must be mended
+├── VocabularyInvalid   the college's own words, or the file of them, must be mended
 ├── LedgerUnwritable    what was asked must be kept and written later
 ├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
 ├── StaffRefused        what a person typed into the console cannot be taken: show this line beside the form
@@ -70,6 +71,14 @@ class DirectoryInvalid(BotError):
         )
         self.path = path
         self.what = what
+
+
+class VocabularyInvalid(BotError):
+    """The file of the college's own words, or a word for it, cannot be used; `chinese` says so for the console."""
+
+    def __init__(self, path: Path, why: str, chinese: str = "") -> None:
+        super().__init__(f"the college's own words {path}: {why}")
+        self.chinese = chinese or f"本校的词表文件有误：{why}"
 
 
 class LedgerUnwritable(BotError):

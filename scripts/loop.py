@@ -16,6 +16,7 @@ from bot.loop import file
 from bot.loop.file import LoopFile
 from bot.loop.opening import LoopPlace, rules
 from bot.reports.period import Period
+from bot.understanding.own import OwnWords
 from knowledge.store import KnowledgeStore
 from scripts.settings import CHINA, Settings
 
@@ -62,7 +63,8 @@ def opened(settings: Settings) -> AbstractContextManager[LoopFile]:
 
 
 def intake(settings: Settings, loop_file: LoopFile) -> Intake:
-    """What fills the gap queue, under the college's rules."""
+    """What fills the gap queue, under the college's rules and with its own words."""
+    OwnWords(settings.data.dir).refresh()
     return Intake(loop_file, offices.load(settings.offices.file), rules(settings.loop))
 
 

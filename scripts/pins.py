@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.pins import checking
 from bot.pins.book import SqlitePinBook
 from bot.pins.pin import Pin, PinId, Pinning
+from bot.understanding.own import OwnWords
 from index.corpus import Corpus
 from knowledge.audit import Act
 from knowledge.notice import NoticeId
@@ -65,6 +66,7 @@ class Desk:
 @contextmanager
 def _desk(configured: settings.Settings) -> Iterator[Desk]:
     where = place(configured)
+    OwnWords(where.data).refresh()
     with stores.existing(configured) as store, SqlitePinBook.open(where.pins) as book:
         yield Desk(book, store, where.data, configured)
 

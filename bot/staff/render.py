@@ -38,6 +38,7 @@ MENU = (
     Way("/staff/publish", "发布", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/try", "试问", frozenset(Role)),
     Way("/staff/pins", "固定答案", frozenset(Role)),
+    Way("/staff/vocabulary", "词表", frozenset(Role)),
     Way("/staff/requests", "申请", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/trail", "记录", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/people", "人员", frozenset({Role.ADMINISTRATOR})),
@@ -73,6 +74,8 @@ DONE = {
     "pinned": "已固定：从下一个回答起生效。",
     "unpinned": "已移除：从下一个回答起不再使用。",
     "repinned": "已恢复。",
+    "word_added": "已增加，下面是现在的读法。",
+    "word_removed": "已删去。",
     "running": "正在发布，请等它完成。",
 }
 """What has just been done, by the word in the address: no address can put words of its own into a page."""

@@ -20,11 +20,12 @@ from bot.staff import (
     trail,
     trying,
     uploading,
+    vocabulary,
     voices,
 )
 from bot.staff.guard import PREFIX, Guarded
 
-_OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying)
+_OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying, vocabulary)
 _OF_THE_LOOP = (gaps, gap_steps, pins, requests, voices)
 _MODULES = (signin, static, *_OF_NOTICES, *_OF_THE_LOOP, trail, people)
 PAGES = tuple(chain.from_iterable(module.PAGES for module in _MODULES))

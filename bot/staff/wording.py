@@ -1,6 +1,6 @@
 """How the console names things in Chinese, and says in words why a step was refused."""
 
-from bot.errors import PinRefused, PinsUnavailable, PinUnchanged, UnknownPin
+from bot.errors import PinRefused, PinsUnavailable, PinUnchanged, UnknownPin, VocabularyInvalid
 from bot.loop.errors import FileUnusable, FormInvalid, NotNow, Unknown
 from bot.pins.pin import PinAction
 from bot.pins.reply import PinState
@@ -51,6 +51,8 @@ DEEDS = {
     "submitted": "提交",
     "publish": "开始发布",
     "rollback": "退回上一版",
+    "word_added": "增加本校的词",
+    "word_removed": "删去本校的词",
 }
 PINS = {
     PinState.ANSWERS: "在用",
@@ -160,6 +162,6 @@ def in_words(error: Exception) -> str:
         return f"填写的内容有误：{error.reason}"
     if isinstance(error, FormInvalid):
         return "；".join(error.faults.values())
-    if isinstance(error, PinRefused):
+    if isinstance(error, PinRefused | VocabularyInvalid):
         return error.chinese
     return next((words for kind, words in _REFUSALS if isinstance(error, kind)), str(error))
