@@ -53,7 +53,10 @@ def test_more_ways_of_saying_one_thing_stand_in_one_entry(own: OwnWords) -> None
     own.add("学费", ["入学钱"])
     assert "学费" in looked_for("入学钱多少钱")
     lines = own.path.read_text(encoding="utf-8").splitlines()
-    assert lines[1:] == ["- {official: [师生服务大厅], say: [蓝房子, 蓝楼办事处]}", "- {official: [学费], say: [入学钱]}"]
+    assert lines[1:] == [
+        "- {official: [师生服务大厅], say: [蓝房子, 蓝楼办事处]}",
+        "- {official: [学费], say: [入学钱]}",
+    ]
 
 
 @pytest.mark.parametrize(
