@@ -9,7 +9,7 @@ from bot.gaps.gap import UNDONE, Case, Gap, State
 from bot.gaps.intake import tell
 from bot.gaps.tables import ALIASES, ASKERS, COUNTED, GAPS, SIGHTINGS, TRAIL, to_gap, to_sighting
 from bot.gaps.telling import LONGEST_ANSWER
-from bot.loop import trail
+from bot.loop import notes, trail
 from bot.loop.errors import FormInvalid, NotNow, Unknown
 from bot.loop.file import LoopFile
 from bot.reports.period import CHINA
@@ -64,7 +64,10 @@ class GapQueue:
         )
 
     def answer(self, number: int, text: str, act: Act) -> int:
-        """The office's answer, without personal numbers; how many people will be told it. Answering again corrects it."""
+        """The office's answer, without personal numbers; how many people will be told it. Answering again corrects it.
+
+        Who was told the first answer is not told again; who has not come yet will be told the last one.
+        """
         clean = mask_outgoing(" ".join(text.split()), self._released)
         if not 1 <= len(clean) <= LONGEST_ANSWER:
             raise FormInvalid(
@@ -73,7 +76,10 @@ class GapQueue:
         changed = {"state": State.ANSWERED, "answer": clean, "answered": _day(act.at)}
         until = act.at + timedelta(days=self._note_days)
         with self._file.writing() as connection:
+            before = _gap(connection, number)
             _stepped(connection, number, _ANSWERABLE, changed, "answered", act)
+            if before.state is State.ANSWERED:
+                notes.amend(connection, f"gap:{number}", before.answer, clean)
             return tell(connection, connection.execute(sa.select(GAPS).where(GAPS.c.id == number)).one(), until)
 
     def drafted(self, number: int, notice_id: NoticeId, act: Act) -> Gap:

@@ -78,3 +78,12 @@ def put(connection: sa.Connection, person: str, note: Note, until: datetime) -> 
     statement = insert(_NOTES).values(values)
     changed = {"text": note.text, "until": stamp(until)}
     connection.execute(statement.on_conflict_do_update(index_elements=["person", "about"], set_=changed))
+
+
+def amend(connection: sa.Connection, about: str, old: str, new: str) -> None:
+    """Puts `new` in the place of `old` at the end of the notes about a thing that nobody has come for yet."""
+    waiting = sa.select(_NOTES.c.person, _NOTES.c.text).where(_NOTES.c.about == about)
+    for person, text in connection.execute(waiting).all():
+        if text.endswith(old):
+            mine = sa.update(_NOTES).where(_NOTES.c.person == person, _NOTES.c.about == about)
+            connection.execute(mine.values(text=f"{text.removesuffix(old)}{new}"))

@@ -262,3 +262,17 @@ def test_how_many_wait_is_counted_for_all_gaps_at_once(file: LoopFile) -> None:
     assert queue.waiting() == {1: 2, 2: 1}
     queue.join(1, 2, act())
     assert queue.waiting() == {2: 2}
+
+
+def test_a_corrected_answer_is_what_those_are_told_who_have_not_come_yet(file: LoopFile) -> None:
+    """Nobody is told the wrong one after it was put right; who has been told it is not told again."""
+    desk, queue, box = intake(file), GapQueue(file), NoteBox(file)
+    desk.take([sighting(1, "健身房收费吗")], MONDAY)
+    for person in "ab":
+        desk.expect(person, "健身房收费吗", MONDAY)
+    queue.answer(1, "收费。", act())
+    box.told("a", box.waiting("a", MONDAY))
+    assert queue.answer(1, "免费。", act()) == 0
+    (note,) = box.waiting("b", MONDAY)
+    assert note.text.endswith("已答复：免费。")
+    assert not box.waiting("a", MONDAY)
