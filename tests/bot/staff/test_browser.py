@@ -151,6 +151,25 @@ def test_a_notice_lives_its_whole_life_by_two_people(chromium: Browser, address:
     assert officer.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def check_access(page: Page, address: str) -> None:
+    """Axe has nothing to say of the loop's pages, forms unfolded; skipped where it is not installed."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (extra `dev`)")
+    for path in (
+        "",
+        "/gaps?state=all",
+        "/gaps/1",
+        "/pins",
+        "/requests",
+        "/voices",
+        "/vocabulary?question=学费&words=费",
+    ):
+        page.goto(f"{address}/staff{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        found = axe.Axe().run(page).response
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
 def collected(folder: Path) -> None:
     """Waits until the question stands in the queue: the ledger is written twice a second, the command reads it at once."""
     command = [*GONGKAI, "gaps", "list", "--json", "--config", f"{folder}/gongkai.toml", "--data", f"{folder}/data"]
@@ -196,3 +215,4 @@ def test_a_question_goes_its_whole_way_to_a_notice(chromium: Browser, address: s
         time.sleep(0.25)
     assert "每学期开学时各交一半" in found
     assert "财务处，2026-09-01" in found
+    check_access(reviewer, address)
