@@ -17,6 +17,7 @@ from bot.pins.board import Pinboard
 from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
+from bot.understanding.vocabulary import edition
 from index import coverage, editions
 from index.corpus import IndexedNotice
 from index.hit import Hit
@@ -77,7 +78,7 @@ class Engine:
         before = self.conversations.before(conversation)
         incoming = outgoing.read(question[:_LONGEST], self.released)
         asked_before = before.asked if before else ""
-        versions = (self.store.version(), self.pins.version() if self.pins else 0)
+        versions = (self.store.version(), self.pins.version() if self.pins else 0, edition())
         asking = Asking(incoming.text, asked_before, self.today(), versions, incoming.warns)
         known = self.remembered.get(asking)
         if known is not None:

@@ -6,6 +6,7 @@ BotError
 ├── BadQuestion         the API's caller must mend the request: 400 with this line
 ├── BadJudgement        the same for 有用 and 没用
 ├── DirectoryInvalid    the directory of offices must be mended
+├── VocabularyInvalid   the college's own words, or the file of them, must be mended
 ├── LedgerUnwritable    what was asked must be kept and written later
 ├── ServingUnavailable  what worker processes share is out of reach: each goes on alone
 ├── StaffRefused        what a person typed into the console cannot be taken: show this line beside the form
@@ -15,6 +16,7 @@ BotError
 ├── MenuInvalid         the file of the menu must be mended
 ├── KeywordsInvalid     the file of fixed replies must be mended
 ├── PinsUnavailable     the file of pinned answers cannot be used
+├── PinRefused          the pin would never answer: mend what the line names
 ├── UnknownPin          the number is wrong: list the pins
 ├── PinUnchanged        the pin is already as it was to become
 └── SimulationFailed    the simulated WeChat got something that the real one would not show
@@ -69,6 +71,14 @@ class DirectoryInvalid(BotError):
         )
         self.path = path
         self.what = what
+
+
+class VocabularyInvalid(BotError):
+    """The file of the college's own words, or a word for it, cannot be used; `chinese` says so for the console."""
+
+    def __init__(self, path: Path, why: str, chinese: str = "") -> None:
+        super().__init__(f"the college's own words {path}: {why}")
+        self.chinese = chinese or f"本校的词表文件有误：{why}"
 
 
 class LedgerUnwritable(BotError):
@@ -131,6 +141,14 @@ class PinsUnavailable(BotError):
         super().__init__(f"the pinned answers {path} cannot be used: {reason}; put back a copy, or move the file away")
         self.path = path
         self.reason = reason
+
+
+class PinRefused(BotError):
+    """A pin that could never answer, or that another one answers already; `chinese` says so for the console."""
+
+    def __init__(self, why: str, chinese: str) -> None:
+        super().__init__(why)
+        self.chinese = chinese
 
 
 class UnknownPin(BotError):

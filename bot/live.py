@@ -21,7 +21,7 @@ from bot.answer import Answer, Outcome
 from bot.conversation import Memory, SharedConversations
 from bot.directory.directory import Directory
 from bot.engine import Engine
-from bot.errors import LedgerUnwritable
+from bot.errors import LedgerUnwritable, VocabularyInvalid
 from bot.ledger import FILE, Asked, Judged, Ledger
 from bot.logs import where
 from bot.offices import Offices
@@ -30,7 +30,9 @@ from bot.pins.book import SqlitePinBook
 from bot.reports.demand import item_of
 from bot.seats import MOST_THREADS, Seats
 from bot.taps import Tap, Tapped
+from bot.understanding.own import OwnWords
 from bot.understanding.understand import prepare, understand
+from bot.understanding.vocabulary import edition
 from index.bundle import Bundle, Manifest
 from index.confidence import default_model
 from index.encoder import OnnxEncoder
@@ -101,6 +103,7 @@ class LiveAnswerer:
     seats: Seats
     conversations: SharedConversations
     pins: Pinboard
+    words: OwnWords
     _engine: Engine | None = None
     _asked: list[Asked] = field(default_factory=list)
     _judged: list[Judged] = field(default_factory=list)
@@ -189,6 +192,7 @@ class LiveAnswerer:
         # What slips, pinyin and English need loads beside the first questions.
         await asyncio.get_running_loop().run_in_executor(None, prepare)
         while True:
+            self.read_words()
             await self.refresh()
             await self.flush()
             await asyncio.get_running_loop().run_in_executor(None, self.conversations.prune)
@@ -211,6 +215,14 @@ class LiveAnswerer:
             return
         self._engine = opened
         self.log.info("bundle_live", bundle=opened.bundle, passages=opened.searcher.bundle.manifest.passages)
+
+    def read_words(self) -> None:
+        """Takes in the college's own words if they have changed; a file that cannot be used leaves those in use."""
+        try:
+            if self.words.refresh():
+                self.log.info("vocabulary_read", edition=edition())
+        except VocabularyInvalid as error:
+            self.log.error("vocabulary_refused", reason=str(error))
 
     async def flush(self) -> None:
         """Writes what was asked since the last time into the ledger; what cannot be written now is kept for the next time."""
@@ -263,7 +275,8 @@ async def live_answerer(
         shared = serving.ServingFile.open(place.data / serving.FILE)
         conversations = SharedConversations(shared, place.conversation_seconds, place.seconds)
         seats = Seats(pool, workers or os.cpu_count() or 1)
-        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations, Pinboard(book))
+        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations, Pinboard(book), OwnWords(place.data))
+        answerer.read_words()
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
         try:

@@ -20,13 +20,13 @@ class Asking:
     """What an answer depends on beside the bundle.
 
     The words without personal numbers, what was asked before ("" if nothing), the day, the versions of the
-    notices and of the pinned answers, and whether the person is warned not to send such numbers.
+    notices, of the pinned answers and of the vocabulary, and whether the person is warned not to send such numbers.
     """
 
     question: str
     before: str
     today: date
-    versions: tuple[int, int]
+    versions: tuple[int, int, int]
     warns: bool = False
 
 

@@ -11,6 +11,7 @@ from bot.engine import Engine
 from bot.live import Place, open_engine
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
+from bot.understanding.own import OwnWords
 from knowledge.store import KnowledgeStore
 from scripts.sections import CHINA
 from scripts.settings import Settings
@@ -34,6 +35,7 @@ def place(settings: Settings) -> Place:
 def engine(settings: Settings) -> Iterator[Engine]:
     """The engine over the live bundle. Raises RetrievalError."""
     where = place(settings)
+    OwnWords(where.data).refresh()
     with KnowledgeStore.open(where.store) as store, SqlitePinBook.open(where.pins) as book:
         conversations = Conversations(where.conversation_seconds, where.seconds)
         yield open_engine(where, store, conversations, Pinboard(book))

@@ -15,6 +15,8 @@ from typing import Annotated
 
 import typer
 
+from bot.errors import VocabularyInvalid
+from bot.understanding.own import OwnWords
 from bot.wechat.rights import Right, Standing
 from bot.wechat.rights import examine as rights_of
 from index.bundle import Manifest
@@ -143,6 +145,15 @@ def check_bundle(settings: Settings) -> Finding:
     return Finding("bundle", Level.OK, f"{manifest.id} is live: {counts}")
 
 
+def check_words(settings: Settings) -> Finding:
+    """Whether the college's own words can be read, where it has any."""
+    try:
+        own = OwnWords(settings.data.dir).entries()
+    except VocabularyInvalid as error:
+        return Finding("vocabulary", Level.FAIL, str(error), "mend the entry that the line names")
+    return Finding("vocabulary", Level.OK, f"{len(own)} entries of the college's own")
+
+
 def check_recognition(settings: Settings) -> Finding:  # noqa: ARG001 - every check is given the settings
     """Whether scanned PDFs and pictures can be read; without it they are reported at import, and nothing else is lost."""
     if absent := ocr.missing():
@@ -222,6 +233,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_store,
     check_encoder,
     check_bundle,
+    check_words,
     check_recognition,
     check_sync,
     check_wechat,

@@ -18,7 +18,7 @@ from scripts import console, loop, options, sections, settings, stores
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Work on what was asked and not answered: list, show, assign, answer, draft a notice, close.",
+    help="Work on what was asked and not answered: list, show, assign, answer, draft a notice, close, reopen.",
 )
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The gap, as `gongkai gaps list` shows it.")]
@@ -182,6 +182,25 @@ def close(
         gap = desk.queue.close(number, reason, desk.act(by))
     _tell(gap, as_json)
     console.say(f"gap {number} is closed.")
+
+
+@app.command()
+def reopen(
+    number: Number,
+    reason: Reason,
+    *,
+    workdays: Workdays = None,
+    as_json: options.AsJson = False,
+    by: options.By = "",
+    config: options.Config = None,
+    data: options.Data = None,
+) -> None:
+    """Open a closed gap again, with the reason."""
+    with _desk(config, data) as desk:
+        days = workdays or desk.configured.loop.gap_workdays
+        gap = desk.queue.reopen(number, days, desk.act(by, reason))
+    _tell(gap, as_json)
+    console.say(f"gap {number} is {gap.state.value} again, due on {gap.due}.")
 
 
 @contextmanager

@@ -43,6 +43,7 @@ COMMANDS = {
     "fake-api": Entry("scripts.fake_api", "Run a fake of WeChat's API, to try things without an account."),
     "notices": Entry("scripts.notices", "List and show notices; approve, withdraw and restore them."),
     "pins": Entry("scripts.pins", "Pin answers to questions; list, remove and restore them."),
+    "vocabulary": Entry("scripts.vocabulary", "Read a question as the bot does; keep the college's own words."),
     "staff": Entry("scripts.staff", "Keep the accounts of the staff console."),
     "gaps": Entry("scripts.gaps", "Work on what was asked and not answered."),
     "requests": Entry("scripts.requests", "Take and reply to requests for disclosure, complaints and appraisals."),

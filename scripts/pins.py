@@ -12,8 +12,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from bot.pins import checking
 from bot.pins.book import SqlitePinBook
 from bot.pins.pin import Pin, PinId, Pinning
+from bot.understanding.own import OwnWords
 from index.corpus import Corpus
 from knowledge.audit import Act
 from knowledge.notice import NoticeId
@@ -64,6 +66,7 @@ class Desk:
 @contextmanager
 def _desk(configured: settings.Settings) -> Iterator[Desk]:
     where = place(configured)
+    OwnWords(where.data).refresh()
     with stores.existing(configured) as store, SqlitePinBook.open(where.pins) as book:
         yield Desk(book, store, where.data, configured)
 
@@ -94,11 +97,11 @@ def add(
             valid_until=pinning.day(until, "--until"),
             revision=desk.store.in_force(NoticeId(notice))[0],
         )
-        pinning.check(wanted, desk.book.pins(), desk.store, desk.today)
+        checking.check(wanted, desk.book.pins(), desk.store, desk.today)
         pin = desk.book.add(wanted, desk.act(by, reason))
         console.say(f"pin {pin.id} answers “{wanted.questions[0]}” from now on, also in a running service.")
-        for line in pinning.doubts(wanted, desk.store):
-            console.say(f"please check: {line}")
+        if missing := checking.missing_figures(wanted, desk.store):
+            console.say(f"please check: the notice does not have the figures {'、'.join(missing)}")
 
 
 @app.command("list")
@@ -157,7 +160,7 @@ def restore(
     with _desk(settings.load(config, data)) as desk:
         act = desk.act(by, reason)
         desk.book.trail(PinId(pin))
-        pinning.check_apart(_kept(desk.book, pin), desk.book.pins())
+        checking.check_apart(_kept(desk.book, pin), desk.book.pins())
         desk.book.restore(PinId(pin), act)
         state = pinning.state(_kept(desk.book, pin), desk.store, desk.corpus, desk.today)
         console.say(f"pin {pin} is back: {state}.")

@@ -19,7 +19,7 @@ from bot.claims import shared_claims
 from bot.live import Place, live_answerer
 from bot.logs import Log, open_log
 from bot.loop.attending import attended
-from bot.loop.opening import open_loop, serve_requests
+from bot.loop.opening import LoopPlace, open_loop, serve_requests
 from bot.metrics import Metrics
 from bot.server import serve_shared, serve_until_signalled, stop_signals
 from bot.settings import ServerSettings
@@ -79,14 +79,14 @@ def _app(settings: Settings, log: Log, threads: int, given: Sequence[str]) -> we
     site = Site(settings.page, where.offices.offices, where.data / feedback.FILE, EXAMPLES)
     claims = shared_claims(settings.data.dir, log, time.time)
     watch = Watch(log, Metrics())
-    staff = open_console(_premises(settings, where, given))
+    staff = open_console(_premises(settings, where, around, given))
     fittings = Fittings(folder=where.data, claims=claims, site=site, staff=staff, letters=letters)
     app = make_app(answerer, settings.wechat, watch, fittings)
     serve_requests(app, around)
     return app
 
 
-def _premises(settings: Settings, where: Place, given: Sequence[str]) -> Premises:
+def _premises(settings: Settings, where: Place, around: LoopPlace, given: Sequence[str]) -> Premises:
     """What the staff console works with; `given` are the options by which its commands read the same settings."""
     return Premises(
         data=where.data,
@@ -97,6 +97,7 @@ def _premises(settings: Settings, where: Place, given: Sequence[str]) -> Premise
         settings=settings.staff,
         now=where.now,
         seconds=time.time,
+        loop=around,
         offices=tuple(office.name for office in where.offices.offices),
     )
 

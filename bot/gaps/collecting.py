@@ -1,9 +1,10 @@
-"""One round of collecting: what the ledger and the knowledge store have that the gap queue does not know yet."""
+"""One round of collecting: what the ledger, the judgements and the knowledge store have that the gap queue does not know yet."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.gaps.intake import Intake, from_ledger
+from bot.chat.feedback import Feedback
+from bot.gaps.intake import Intake, Judgement, from_judgements, from_ledger
 from bot.ledger import Ledger
 from knowledge.notice import Status
 from knowledge.store import KnowledgeStore
@@ -14,16 +15,19 @@ _ALL = timedelta(days=3660)
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where questions and notices are looked up."""
+    """Where questions, judgements (`ledger`: of messages, `feedback`: of the page) and notices are looked up."""
 
     ledger: Ledger
     store: KnowledgeStore
+    feedback: Feedback
 
 
 def tend(sources: Sources, intake: Intake, unsure_below: float, now: datetime) -> int:
-    """Takes new questions, and settles gaps whose notice is published; how many questions were new."""
+    """Takes new questions and what was judged 没用, and settles gaps whose notice is published; how many were new."""
     entries = sources.ledger.entries(now - _ALL, now + timedelta(days=1), after=intake.seen())
-    new = intake.take(from_ledger(entries, unsure_below), now)
+    since = intake.judged_since(now - _ALL)
+    judged: tuple[Judgement, ...] = (*sources.ledger.judged(since), *sources.feedback.judged(since))
+    new = intake.take(from_ledger(entries, unsure_below), now) + intake.take(from_judgements(judged), now)
     cards = sources.store.cards(now.date())
     intake.settle({card.id for card in cards if card.standing.status is Status.PUBLISHED}, now)
     return new

@@ -27,6 +27,7 @@ from knowledge.workdays import nth_workday
 ERASED = "［原文已按期删除］"
 SERVICE = Actor("gongkai")
 """Who acts where no person does."""
+_LATE = timedelta(days=1)
 
 
 class Judgement(Protocol):
@@ -93,6 +94,13 @@ class Intake:
         number = sa.func.max(sa.cast(sa.func.substr(SIGHTINGS.c.source, 7), sa.Integer))
         with self._file.reading() as connection:
             return connection.scalar(sa.select(number).where(SIGHTINGS.c.source.startswith("asked:"))) or 0
+
+    def judged_since(self, earliest: datetime) -> datetime:
+        """From when on judgements have to be looked at: a day before the last one taken, for they may come late."""
+        latest = sa.select(sa.func.max(SIGHTINGS.c.at)).where(SIGHTINGS.c.source.startswith("judged:"))
+        with self._file.reading() as connection:
+            last = connection.scalar(latest)
+        return max(earliest, datetime.fromisoformat(last) - _LATE) if last else earliest
 
     def take(self, sightings: Sequence[Sighting], now: datetime) -> int:
         """Puts questions into the gaps of their subjects, new gaps to their office; how many were new."""
@@ -163,7 +171,7 @@ class Intake:
         state = State.ASSIGNED if office is not None else State.OPEN
         values = {"key": found.key, "title": one.question, "subject": found.name, "item": item_of(one.question)}
         values |= {"state": state, "office": office.name if office else ""}
-        statement = sa.insert(GAPS).values(values | self._dates(one.at)).returning(GAPS.c.id)
+        statement = sa.insert(GAPS).values(values | self._dates(min(one.at, now))).returning(GAPS.c.id)
         number = int(connection.execute(statement).scalar_one())
         what = f"opened, assigned to {office.name}" if office else "opened"
         trail.write(connection, TRAIL, f"gap:{number}", what, Act(SERVICE, now, one.signal))

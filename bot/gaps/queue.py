@@ -1,4 +1,4 @@
-"""The gap queue as staff work on it: list, show, assign, answer, turn into a notice, close with a reason."""
+"""The gap queue as staff work on it: list, show, assign, answer, turn into a notice, close with a reason, reopen."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from bot.gaps.gap import UNDONE, Case, Gap, State
 from bot.gaps.intake import tell
 from bot.gaps.tables import ALIASES, ASKERS, COUNTED, GAPS, SIGHTINGS, TRAIL, to_gap, to_sighting
 from bot.gaps.telling import LONGEST_ANSWER
-from bot.loop import trail
+from bot.loop import notes, trail
 from bot.loop.errors import FormInvalid, NotNow, Unknown
 from bot.loop.file import LoopFile
 from bot.reports.period import CHINA
@@ -47,6 +47,12 @@ class GapQueue:
             count = connection.scalar(waiting.where(GAPS.c.id == number)) or 0
             return Case(gap, sightings, count, tuple(trail.read(connection, TRAIL, f"gap:{number}")))
 
+    def waiting(self) -> Mapping[int, int]:
+        """How many people wait for the answer of each gap; those for whom nobody waits are left out."""
+        counted = sa.select(GAPS.c.id, sa.func.count()).join(ASKERS, ASKERS.c.key == GAPS.c.key).group_by(GAPS.c.id)
+        with self._file.reading() as connection:
+            return {int(row[0]): int(row[1]) for row in connection.execute(counted)}
+
     def assign(self, number: int, office: str, workdays: int, act: Act) -> Gap:
         """Gives an open or assigned gap to an office, due after `workdays` working days from today."""
         due = nth_workday(_day(act.at), workdays, inclusive=False)
@@ -58,7 +64,10 @@ class GapQueue:
         )
 
     def answer(self, number: int, text: str, act: Act) -> int:
-        """The office's answer, without personal numbers; how many people will be told it. Answering again corrects it."""
+        """The office's answer, without personal numbers; how many people will be told it. Answering again corrects it.
+
+        Who was told the first answer is not told again; who has not come yet will be told the last one.
+        """
         clean = mask_outgoing(" ".join(text.split()), self._released)
         if not 1 <= len(clean) <= LONGEST_ANSWER:
             raise FormInvalid(
@@ -67,7 +76,10 @@ class GapQueue:
         changed = {"state": State.ANSWERED, "answer": clean, "answered": _day(act.at)}
         until = act.at + timedelta(days=self._note_days)
         with self._file.writing() as connection:
+            before = _gap(connection, number)
             _stepped(connection, number, _ANSWERABLE, changed, "answered", act)
+            if before.state is State.ANSWERED:
+                notes.amend(connection, f"gap:{number}", before.answer, clean)
             return tell(connection, connection.execute(sa.select(GAPS).where(GAPS.c.id == number)).one(), until)
 
     def drafted(self, number: int, notice_id: NoticeId, act: Act) -> Gap:
@@ -80,6 +92,19 @@ class GapQueue:
             raise FormInvalid({"reason": "请写明关闭的理由"})
         allowed = frozenset(State) - {State.CLOSED}
         return self._step(number, allowed, {"state": State.CLOSED, "reason": reason.strip()}, "closed", act)
+
+    def reopen(self, number: int, workdays: int, act: Act) -> Gap:
+        """Opens a closed gap again, due after `workdays` working days. NotNow for one that was joined into another."""
+        due = nth_workday(_day(act.at), workdays, inclusive=False)
+        with self._file.writing() as connection:
+            gap = _gap(connection, number)
+            joined = sa.select(ALIASES.c.gap).join(GAPS, GAPS.c.key == ALIASES.c.key).where(GAPS.c.id == number)
+            into = connection.scalar(joined)
+            if into is not None:
+                raise NotNow(f"gap {number}", gap.state, f"its questions belong to gap {into} now")
+            state = State.ASSIGNED if gap.office else State.OPEN
+            _stepped(connection, number, {State.CLOSED}, {"state": state, "due": due, "reason": ""}, "reopened", act)
+            return _gap(connection, number)
 
     def join(self, number: int, into: int, act: Act) -> Gap:
         """Joins gap `number` into another that one answer serves too: its questions, who waits, and what is asked later.

@@ -144,3 +144,12 @@ def _unhand(connection: sa.Connection, person: str, notes: Sequence[Note]) -> No
 
 def _on_its_way(now: datetime) -> sa.ColumnElement[bool]:
     return sa.exists().where(_same, _HANDED.c.since > stamp(now - SENDING))
+
+
+def amend(connection: sa.Connection, about: str, old: str, new: str) -> None:
+    """Puts `new` in the place of `old` at the end of the notes about a thing that nobody has come for yet."""
+    waiting = sa.select(NOTES.c.person, NOTES.c.text).where(NOTES.c.about == about)
+    for person, text in connection.execute(waiting).all():
+        if text.endswith(old):
+            mine = sa.update(NOTES).where(NOTES.c.person == person, NOTES.c.about == about)
+            connection.execute(mine.values(text=f"{text.removesuffix(old)}{new}"))

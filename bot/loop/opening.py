@@ -10,6 +10,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.chat import feedback
+from bot.chat.feedback import Feedback
 from bot.gaps.collecting import Sources, tend
 from bot.gaps.intake import Intake, Rules
 from bot.ledger import Ledger
@@ -64,8 +66,12 @@ async def open_loop(place: LoopPlace, log: Log, outbox: Outbox | None = None) ->
         store = stack.enter_context(KnowledgeStore.open(place.store))
         ledger = Ledger.open(place.data / "ledger.db")
         stack.callback(ledger.close)
+        judged = Feedback.open(place.data / feedback.FILE, place.seconds)
+        stack.callback(judged.close)
         circle = _circle(place, file, requests, store)
-        fill = partial(_fill, Sources(ledger, store), circle, _news(place, file, store), place.settings.unsure_below)
+        fill = partial(
+            _fill, Sources(ledger, store, judged), circle, _news(place, file, store), place.settings.unsure_below
+        )
         upkeep = Upkeep(requests, place.settings.request_days, place.settings.request_workdays)
         yield (
             circle,

@@ -42,7 +42,16 @@ def write(connection: sa.Connection, trail: sa.Table, about: str, what: str, act
 
 def read(connection: sa.Connection, trail: sa.Table, about: str) -> Sequence[Step]:
     """The entries about one thing, oldest first."""
-    rows = connection.execute(sa.select(trail).where(trail.c.about == about).order_by(trail.c.id))
+    return _steps(connection, sa.select(trail).where(trail.c.about == about).order_by(trail.c.id))
+
+
+def recent(connection: sa.Connection, trail: sa.Table, most: int) -> Sequence[Step]:
+    """The newest entries about all things, newest first."""
+    return _steps(connection, sa.select(trail).order_by(trail.c.id.desc()).limit(most))
+
+
+def _steps(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> Sequence[Step]:
+    rows = connection.execute(query)
     return tuple(Step(row.about, datetime.fromisoformat(row.at), Actor(row.by), row.what, row.why) for row in rows)
 
 

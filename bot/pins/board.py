@@ -10,6 +10,7 @@ from bot.pins.pin import Pin, PinBook
 from bot.understanding.intent import Intent
 from bot.understanding.understand import understand
 from bot.understanding.understood import Understood
+from bot.understanding.vocabulary import edition
 
 _CHINA = timezone(timedelta(hours=8))
 UNPINNABLE = frozenset({Intent.CRISIS, Intent.PRIVATE_PERSON, Intent.MORE, Intent.EMPTY})
@@ -18,7 +19,7 @@ UNPINNABLE = frozenset({Intent.CRISIS, Intent.PRIVATE_PERSON, Intent.MORE, Inten
 
 @dataclass(frozen=True, slots=True)
 class _Pins:
-    version: int = -1
+    version: tuple[int, int] = (-1, -1)
     by_key: dict[Key, list[tuple[Signature, Pin]]] = field(default_factory=dict)
 
 
@@ -46,7 +47,7 @@ class Pinboard:
         return max(found, key=lambda pin: pin.id, default=None)
 
     def _current(self) -> _Pins:
-        version = self.book.version()
+        version = (self.book.version(), edition())
         pins = self._pins
         if pins.version != version:
             with self._lock:

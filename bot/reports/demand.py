@@ -8,6 +8,7 @@ from bot.answer import Outcome
 from bot.ledger import Entry
 from bot.understanding import terms
 from bot.understanding.normalise import normalise, tidy
+from bot.understanding.vocabulary import edition
 from knowledge.classify import classify
 
 QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.CANDIDATES, Outcome.NOT_FOUND})
@@ -43,8 +44,12 @@ def by_item(entries: Iterable[Entry], items: Mapping[str, int | None]) -> dict[i
     return {item: Demand(tuple(ids), tuple(unanswered.get(item, ()))) for item, ids in asked.items()}
 
 
-@lru_cache(8192)
 def item_of(question: str) -> int | None:
     """The item that a question's words speak for, None where they speak for none."""
+    return _item_of(question, edition())
+
+
+@lru_cache(8192)
+def _item_of(question: str, _: int) -> int | None:
     plain = normalise(tidy(question))
     return classify(" ".join((plain, *terms.official(plain))), "").item

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.loop.opening import LoopPlace
 from bot.settings import StaffSettings
 from bot.staff.door import Door
 from bot.staff.file import FILE, connect
 from bot.staff.gongkai import Gongkai
+from bot.staff.loop import LoopDesk, open_desk
 from bot.staff.publishing import Publishing
 from bot.staff.roster import Roster
 from bot.staff.sessions import Sessions, SqlSessions
@@ -24,7 +26,7 @@ _WORKERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """Where the console finds things: the data folder, the store's file and policy, and the command `gongkai` with its options.
+    """Where the console finds things: the data folder, the store's file and policy, `gongkai` with its options, the loop.
 
     `now` is the moment of a step, as the configuration has it; `seconds` the real time, for sessions; `offices` the
     names that an office can have.
@@ -38,6 +40,7 @@ class Premises:
     settings: StaffSettings
     now: Callable[[], datetime]
     seconds: Callable[[], float]
+    loop: LoopPlace
     offices: Sequence[str] = ()
 
 
@@ -50,6 +53,7 @@ class Console:
     sessions: Sessions
     door: Door
     store: KnowledgeStore
+    loop: LoopDesk
     gongkai: Gongkai
     publishing: Publishing
     workers: ThreadPoolExecutor
@@ -69,6 +73,7 @@ def open_console(premises: Premises) -> Iterator[Console]:
     with (
         ThreadPoolExecutor(_WORKERS, thread_name_prefix="staff") as workers,
         KnowledgeStore.open(premises.store, premises.policy) as store,
+        open_desk(premises.loop) as loop,
     ):
         roster = Roster(engine, seconds)
         idle, longest = settings.idle_minutes * 60.0, settings.session_hours * 3600.0
@@ -79,6 +84,7 @@ def open_console(premises: Premises) -> Iterator[Console]:
                 sessions=SqlSessions(engine, seconds, idle, longest),
                 door=Door(engine, seconds),
                 store=store,
+                loop=loop,
                 gongkai=gongkai,
                 publishing=Publishing(gongkai, premises.data, seconds),
                 workers=workers,

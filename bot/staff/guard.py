@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from bot.errors import StaffRefused
+from bot.errors import BotError, StaffRefused
 from bot.health import ANSWERER
 from bot.staff import render
 from bot.staff.console import Console
@@ -89,7 +89,7 @@ class Guarded:
     def _shown(self, visit: Visit) -> Reply:
         try:
             return self.page.show(visit)
-        except (KnowledgeError, StaffRefused) as error:
+        except (KnowledgeError, BotError) as error:
             return render.refusal(visit, 409, in_words(error))
 
 

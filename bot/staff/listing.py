@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.staff import render
+from bot.gaps.gap import UNDONE
+from bot.requests.request import State as Received
+from bot.staff import gaps, render, requests
 from bot.staff.account import Account, Role
 from bot.staff.visit import EVERYBODY, Page, Reply, Visit
 from index.bundle import Manifest
@@ -20,9 +22,26 @@ def home(visit: Visit) -> Reply:
     cards = mine(visit.who, visit.console.store.cards(visit.console.today))
     waiting = [card for card in cards if card.waits]
     counts = {state: sum(card.standing.state is state for card in cards) for state in State}
+    undone = [gap for gap in gaps.mine(visit) if gap.state in UNDONE]
     return render.page(
-        visit, "home.html", waiting=waiting[:PER_PAGE], more=len(waiting) - PER_PAGE, counts=counts, live=live(visit)
+        visit,
+        "home.html",
+        waiting=waiting[:PER_PAGE],
+        more=len(waiting) - PER_PAGE,
+        counts=counts,
+        live=live(visit),
+        undone=len(undone),
+        overdue=sum(gap.is_overdue(visit.console.today) for gap in undone),
+        requests=_requests(visit),
+        subscribers=visit.console.loop.subscriptions.counts(),
     )
+
+
+def _requests(visit: Visit) -> int | None:
+    """How many requests for disclosure wait for their reply; None for whom they are no business of."""
+    if visit.who.role not in requests.HANDLERS:
+        return None
+    return len(visit.console.loop.register.list([Received.RECEIVED]))
 
 
 def live(visit: Visit) -> Manifest | None:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.staff import wording
 from bot.staff.account import Role
+from bot.staff.loop_wording import by_in_words, step_in_words, why_in_words
 from bot.staff.visit import Reply, Visit
 from knowledge import wording as fields
 
@@ -32,9 +33,13 @@ class Way:
 MENU = (
     Way("/staff", "待办", frozenset(Role)),
     Way("/staff/notices", "通知", frozenset(Role)),
+    Way("/staff/gaps", "提问", frozenset(Role)),
     Way("/staff/upload", "上传", frozenset({Role.OFFICER, Role.REVIEWER})),
     Way("/staff/publish", "发布", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/try", "试问", frozenset(Role)),
+    Way("/staff/pins", "固定答案", frozenset(Role)),
+    Way("/staff/vocabulary", "词表", frozenset(Role)),
+    Way("/staff/requests", "申请", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/trail", "记录", frozenset({Role.REVIEWER, Role.ADMINISTRATOR})),
     Way("/staff/people", "人员", frozenset({Role.ADMINISTRATOR})),
 )
@@ -57,6 +62,20 @@ DONE = {
     "signed_out": "已退出。",
     "added": "已新增账号。",
     "changed": "已修改账号。",
+    "answered": "已答复：问过的人下次来时会看到。",
+    "assigned": "已改派。",
+    "joined": "已并入这个问题。",
+    "closed": "已关闭。",
+    "reopened": "已重新打开。",
+    "drafted": "已做成通知草稿，等待审查。",
+    "replied": "已答复：申请人凭编号和查询码可以看到。",
+    "prolonged": "已延期，请把理由告知申请人。",
+    "settled": "已办结。",
+    "pinned": "已固定：从下一个回答起生效。",
+    "unpinned": "已移除：从下一个回答起不再使用。",
+    "repinned": "已恢复。",
+    "word_added": "已增加，下面是现在的读法。",
+    "word_removed": "已删去。",
     "running": "正在发布，请等它完成。",
 }
 """What has just been done, by the word in the address: no address can put words of its own into a page."""
@@ -110,11 +129,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"day": day, "named": named}
+    environment.filters |= {word.__name__: word for word in (step_in_words, why_in_words, by_in_words)}
     environment.globals |= {
         "address": address,
         "words": {
             "states": wording.STATES,
             "actions": wording.ACTIONS,
+            "pins": wording.PINS,
+            "pin_actions": wording.PIN_ACTIONS,
             "deeds": wording.DEEDS,
             "masked": wording.MASKED,
             "withheld": wording.WITHHELD,

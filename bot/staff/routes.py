@@ -4,10 +4,30 @@ from itertools import chain
 
 from aiohttp import web
 
-from bot.staff import bundles, correcting, listing, notice, people, signin, static, steps, trail, trying, uploading
+from bot.staff import (
+    bundles,
+    correcting,
+    gap_steps,
+    gaps,
+    listing,
+    notice,
+    people,
+    pins,
+    requests,
+    signin,
+    static,
+    steps,
+    trail,
+    trying,
+    uploading,
+    vocabulary,
+    voices,
+)
 from bot.staff.guard import PREFIX, Guarded
 
-_MODULES = (signin, static, listing, notice, steps, correcting, uploading, bundles, trying, trail, people)
+_OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying, vocabulary)
+_OF_THE_LOOP = (gaps, gap_steps, pins, requests, voices)
+_MODULES = (signin, static, *_OF_NOTICES, *_OF_THE_LOOP, trail, people)
 PAGES = tuple(chain.from_iterable(module.PAGES for module in _MODULES))
 
 

@@ -1,5 +1,9 @@
 """How the console names things in Chinese, and says in words why a step was refused."""
 
+from bot.errors import PinRefused, PinsUnavailable, PinUnchanged, UnknownPin, VocabularyInvalid
+from bot.loop.errors import FileUnusable, FormInvalid, NotNow, Unknown
+from bot.pins.pin import PinAction
+from bot.pins.reply import PinState
 from bot.understanding.intent import Intent
 from index.query import Want
 from knowledge.audit import Action
@@ -47,6 +51,22 @@ DEEDS = {
     "submitted": "提交",
     "publish": "开始发布",
     "rollback": "退回上一版",
+    "word_added": "增加本校的词",
+    "word_removed": "删去本校的词",
+}
+PINS = {
+    PinState.ANSWERS: "在用",
+    PinState.REMOVED: "已移除",
+    PinState.UPCOMING: "还没有开始",
+    PinState.OVER: "已经到期",
+    PinState.UNQUOTABLE: "通知现在不能引用",
+    PinState.UNPUBLISHED: "通知不在线上版本里",
+    PinState.CHANGED: "通知里没有这一段了",
+}
+PIN_ACTIONS = {
+    PinAction.ADDED: "固定答案",
+    PinAction.REMOVED: "移除固定答案",
+    PinAction.RESTORED: "恢复固定答案",
 }
 MASKED = {
     Kind.IDENTITY: "身份证号",
@@ -119,6 +139,12 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (UnknownNotice, "没有这份通知。"),
     (UnknownRevision, "没有这个版本。"),
     (NotKept, "这个版本来自旧程序，没有留下分段，无法恢复；请重新导入原文件。"),
+    (NotNow, "现在的状态不允许这一步：可能有人刚刚办过，请刷新页面。"),
+    (Unknown, "没有这个编号，可能写错了。"),
+    (UnknownPin, "没有这一条固定答案。"),
+    (PinUnchanged, "这一条已经是这样了，可能有人刚刚办过，请刷新页面。"),
+    (PinsUnavailable, "固定答案的文件暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
+    (FileUnusable, "数据文件暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
     (StoreUnavailable, "通知库暂时打不开，请稍后再试；若一直如此，请管理员运行 gongkai doctor。"),
 )
 
@@ -134,4 +160,8 @@ def in_words(error: Exception) -> str:
         return f"这份文本由“{error.submitter}”提交，按规定须由另一人审查。"
     if isinstance(error, InvalidMetadata):
         return f"填写的内容有误：{error.reason}"
+    if isinstance(error, FormInvalid):
+        return "；".join(error.faults.values())
+    if isinstance(error, PinRefused | VocabularyInvalid):
+        return error.chinese
     return next((words for kind, words in _REFUSALS if isinstance(error, kind)), str(error))

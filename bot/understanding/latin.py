@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from bot.understanding.sound import syllables
 from bot.understanding.spoken import spoken
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.vocabulary import edition, vocabulary
 
 _RUN = re.compile(r"(?<![a-z0-9@./:_-])[a-z]+(?: [a-z]+)*(?![a-z0-9@./:_-])")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -34,7 +34,7 @@ def _word(word: str, context: str) -> str:
     choices = spoken().initials.get(word)
     if choices:
         return _choose(choices, context)
-    return _initials().get(word) or _spelt(word) or word
+    return _initials(edition()).get(word) or _spelt(word) or word
 
 
 def _choose(choices: Mapping[str, tuple[str, ...]], context: str) -> str:
@@ -47,7 +47,7 @@ def _spelt(letters: str) -> str:
     if len(letters) < _SHORTEST_PINYIN:
         return ""
     best: list[tuple[int, str] | None] = [(0, ""), *[None] * len(letters)]
-    table = _pinyin()
+    table = _pinyin(edition())
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - 24), end):
             before, word = best[start], table.get(letters[start:end])
@@ -61,8 +61,8 @@ def _spelt(letters: str) -> str:
     return last[1] if last is not None and len(last[1]) > 1 else ""
 
 
-@cache
-def _pinyin() -> Mapping[str, str]:
+@lru_cache(1)
+def _pinyin(_: int) -> Mapping[str, str]:
     """Words by their whole pinyin: question words, then official words, then people's."""
     found: dict[str, str] = {}
     for word in _chinese_words():
@@ -70,8 +70,8 @@ def _pinyin() -> Mapping[str, str]:
     return found
 
 
-@cache
-def _initials() -> Mapping[str, str]:
+@lru_cache(1)
+def _initials(_: int) -> Mapping[str, str]:
     """Words of three characters and more by their initials."""
     found: dict[str, str] = {}
     for word in _chinese_words():

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from bot.understanding.sound import blurred, syllable, syllables
 from bot.understanding.spoken import spoken
-from bot.understanding.vocabulary import Mention, mentions, vocabulary
+from bot.understanding.vocabulary import Mention, edition, mentions, vocabulary
 
 _SHORTEST, _LONGEST = 3, 8
 # A long message is someone's whole story; its first part is enough and keeps the time bounded.
@@ -43,7 +43,7 @@ def _mend_run(run: str, offset: int, known: tuple[Mention, ...]) -> str:
 
 def _word_at(run: str, sounds: list[str], place: int, settled: set[int]) -> str:
     """The word that the characters at `place` were meant to be; "" where they are no slip."""
-    candidates = _by_sound().get((sounds[place], sounds[place + 1]), {})
+    candidates = _by_sound(edition()).get((sounds[place], sounds[place + 1]), {})
     for length in range(min(_LONGEST, len(run) - place), _SHORTEST - 1, -1):
         word = candidates.get(tuple(sounds[place : place + length]))
         if (
@@ -61,8 +61,8 @@ def _is_slip(written: str, meant: str) -> bool:
     return 0 < len(wrong) < len(written) and _EVERYDAY.isdisjoint(wrong) and written not in spoken().never_typo
 
 
-@cache
-def _by_sound() -> Mapping[tuple[str, str], Mapping[tuple[str, ...], str]]:
+@lru_cache(1)
+def _by_sound(_: int) -> Mapping[tuple[str, str], Mapping[tuple[str, ...], str]]:
     """Words of three characters and more by their first two syllables, then by all of them; official words win."""
     found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
     ordered = [*(word for entry in vocabulary().entries for word in entry.official)]

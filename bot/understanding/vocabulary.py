@@ -1,4 +1,4 @@
-"""The words of people and the words of notices: data/vocabulary.yaml, places.yaml and majors.yaml, which staff may edit."""
+"""The words of people and the words of notices: data/vocabulary.yaml, places.yaml and majors.yaml, and the college's own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -120,15 +120,50 @@ class Vocabulary:
         return None
 
 
-@cache
+@dataclass(slots=True)
+class _Words:
+    """What this process reads questions with; whoever keeps something made of it keeps it by the edition."""
+
+    edition: int = 0
+    vocabulary: Vocabulary | None = None
+    own: tuple[Entry, ...] = ()
+
+
+_WORDS = _Words()
+
+
 def vocabulary() -> Vocabulary:
-    """The three files together, read once. Raises BadData."""
-    return build(tuple(entry for file in _FILES for entry in read(file, datafile.load(file))))
+    """The three files together, read once, and the college's own words. Raises BadData."""
+    if _WORDS.vocabulary is None:
+        _WORDS.vocabulary = build(_built_in())
+    return _WORDS.vocabulary
+
+
+def edition() -> int:
+    """A number that is another whenever the college's own words are."""
+    return _WORDS.edition
+
+
+def adopt(own: tuple[Entry, ...]) -> None:
+    """Makes these the college's own words, in place of those before (bot/understanding/own.py)."""
+    if own == _WORDS.own:
+        return
+    _WORDS.vocabulary, _WORDS.own = build((*_built_in(), *own)), own
+    _WORDS.edition += 1
+
+
+@cache
+def _built_in() -> tuple[Entry, ...]:
+    return tuple(entry for file in _FILES for entry in read(file, datafile.load(file)))
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """`find` of the vocabulary in use; one question asks for the same text several times."""
+    return _mentions(text, edition())
 
 
 @lru_cache(maxsize=512)
-def mentions(text: str) -> tuple[Mention, ...]:
-    """`find` of the product's vocabulary; one question asks for the same text several times."""
+def _mentions(text: str, _: int) -> tuple[Mention, ...]:
     return vocabulary().find(text)
 
 

@@ -16,6 +16,7 @@ from bot.ledger import Asked, Ledger
 from bot.live import LiveAnswerer, Place, live_answerer
 from bot.logs import open_log
 from bot.offices import Offices
+from bot.understanding.vocabulary import adopt, edition
 from index import encoders
 from index.encoder import OnnxEncoder
 from index.publish import publish
@@ -134,6 +135,26 @@ async def test_without_a_bundle_a_question_is_told_to_come_back(college: College
         assert answerer.bundle is None
         assert (await answerer.answer(QUESTION, None)).outcome is Outcome.NOT_FOUND
         await until(answerer, college.publish(FEES))
+
+
+async def test_the_colleges_own_words_are_taken_in_while_it_runs_and_a_broken_file_is_not(college: College) -> None:
+    """A word that is added is read within a second; one that cannot be used is logged once and leaves those in use."""
+    college.publish(FEES, LIBRARY)
+    log = io.BytesIO()
+    async with college.answering(log) as answerer, asyncio.timeout(20):
+        before = edition()
+        (college.data / "vocabulary.yaml").write_text("- {official: [图书馆], say: [书海楼]}", encoding="utf-8")
+        while edition() == before:  # noqa: ASYNC110  # the answerer has no event for it
+            await asyncio.sleep(0.02)
+        answer = await answerer.answer("书海楼几点开门", None)
+        assert "8:30" in answer.text
+        (college.data / "vocabulary.yaml").write_text("- {say: [书海楼]}", encoding="utf-8")
+        while b"vocabulary_refused" not in log.getvalue():  # noqa: ASYNC110  # nor for this
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.7)
+        assert log.getvalue().count(b"vocabulary_refused") == 1
+        assert "8:30" in (await answerer.answer("书海楼几点开门呀", None)).text
+    adopt(())
 
 
 async def test_what_was_asked_is_in_the_ledger_masked_and_without_a_name(college: College) -> None:

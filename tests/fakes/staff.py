@@ -11,6 +11,9 @@ from pathlib import Path
 from aiohttp import ClientResponse, FormData
 from aiohttp.test_utils import TestClient
 
+from bot.loop.opening import LoopPlace
+from bot.loop.settings import LoopSettings
+from bot.offices import Office, Offices
 from bot.settings import StaffSettings
 from bot.staff.account import Account, Role
 from bot.staff.console import Premises
@@ -26,6 +29,13 @@ PEOPLE = (
     Account("李财务", Role.OFFICER, "财务处"),
     Account("王审核", Role.REVIEWER),
     Account("陈管理", Role.ADMINISTRATOR),
+)
+OFFICES = Offices(
+    (
+        Office(name="党政办公室", default=True),
+        Office(name="财务处", topics=("学费", "退费", "助学金")),
+        Office(name="学生处", topics=("宿舍", "健身房")),
+    )
 )
 _CONFIG = '[import]\npublish = "after-check"\nreviewer = "another"\n[clock]\nnow = "2026-09-01"\n'
 
@@ -67,8 +77,13 @@ class College:
             settings=self.settings,
             now=lambda: NOW,
             seconds=self.clock,
-            offices=("财务处", "学生处"),
+            loop=self.loop(),
+            offices=tuple(office.name for office in OFFICES.offices),
         )
+
+    def loop(self) -> LoopPlace:
+        chosen = LoopSettings.model_validate({"gap_workdays": 5})
+        return LoopPlace(self.data, self.data / "knowledge.sqlite3", OFFICES, chosen, b"k" * 32, lambda: NOW)
 
     def roster(self) -> Roster:
         return Roster(connect(self.data / FILE), self.clock)

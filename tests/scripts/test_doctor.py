@@ -109,6 +109,16 @@ def test_bundle(settings: Settings) -> None:
     assert doctor.check_bundle(settings).level is Level.FAIL
 
 
+def test_words(settings: Settings) -> None:
+    """A file of own words that cannot be read fails, with the entry to mend."""
+    assert doctor.check_words(settings).message.startswith("0 entries")
+    settings.data.dir.mkdir(parents=True, exist_ok=True)
+    (settings.data.dir / "vocabulary.yaml").write_text("- {say: [蓝房子]}", encoding="utf-8")
+    found = doctor.check_words(settings)
+    assert found.level is Level.FAIL
+    assert "entry 1" in found.message
+
+
 def test_wechat(settings: Settings) -> None:
     """The webhook's mode follows from what is set, and an app id of another kind is noticed."""
     key = "a" * 43

@@ -246,3 +246,46 @@ def test_only_gaps_that_wait_are_joined(file: LoopFile) -> None:
             queue.join(number, into, act())
     with pytest.raises(Unknown):
         queue.join(2, 9, act())
+
+
+def test_a_closed_gap_is_opened_again_with_a_new_last_day_unless_it_was_joined(file: LoopFile) -> None:
+    """With its office, or to be assigned where it has none; a joined one's questions belong elsewhere."""
+    questions = ("健身房收费吗", "宿舍可以养猫吗", "食堂几点开门")
+    intake(file).take([sighting(at, one) for at, one in enumerate(questions, 1)], MONDAY)
+    queue = GapQueue(file)
+    queue.close(1, "不属于学校信息", act())
+    gap = queue.reopen(1, 3, act("李老师", MONDAY + timedelta(days=30), "关错了"))
+    assert (gap.state, gap.office, gap.reason) == (State.ASSIGNED, "后勤保障处", "")
+    assert gap.due > MONDAY.date() + timedelta(days=30)
+    assert queue.show(1).steps[-1].why == "关错了"
+    queue.join(2, 3, act())
+    with pytest.raises(NotNow, match="belong to gap 3"):
+        queue.reopen(2, 3, act())
+    with pytest.raises(NotNow, match="needs closed"):
+        queue.reopen(3, 3, act())
+
+
+def test_how_many_wait_is_counted_for_all_gaps_at_once(file: LoopFile) -> None:
+    """Whoever waits for a gap that was joined waits for the one that stays."""
+    desk, queue = intake(file), GapQueue(file)
+    desk.take([sighting(1, "健身房收费吗"), sighting(2, "食堂几点开门"), sighting(3, "宿舍可以养猫吗")], MONDAY)
+    for person in "ab":
+        desk.expect(person, "健身房多少钱", MONDAY)
+    desk.expect("b", "食堂几点开门", MONDAY)
+    assert queue.waiting() == {1: 2, 2: 1}
+    queue.join(1, 2, act())
+    assert queue.waiting() == {2: 2}
+
+
+def test_a_corrected_answer_is_what_those_are_told_who_have_not_come_yet(file: LoopFile) -> None:
+    """Nobody is told the wrong one after it was put right; who has been told it is not told again."""
+    desk, queue, box = intake(file), GapQueue(file), NoteBox(file)
+    desk.take([sighting(1, "健身房收费吗")], MONDAY)
+    for person in "ab":
+        desk.expect(person, "健身房收费吗", MONDAY)
+    queue.answer(1, "收费。", act())
+    assert box.take("a", box.waiting("a", MONDAY), MONDAY)
+    assert queue.answer(1, "免费。", act()) == 0
+    (note,) = box.waiting("b", MONDAY)
+    assert note.text.endswith("已答复：免费。")
+    assert not box.waiting("a", MONDAY)

@@ -15,7 +15,9 @@ import pytest
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from bot.app import make_app
+from bot.app import Fittings, make_app
+from bot.chat import feedback
+from bot.chat.routes import Site
 from bot.gaps.drafting import Drafter
 from bot.gaps.gap import State
 from bot.gaps.queue import GapQueue
@@ -99,9 +101,9 @@ async def college(tmp_path: Path, aiohttp_client: AiohttpClient) -> College:
     await asyncio.to_thread(found.publish)
     log = open_log(found.log)
     place = Place(found.data, found.store, OFFICES, lambda: MONDAY, time.monotonic)
-    app = make_app(
-        attended(live_answerer(place, log), found.loop(), log), settings(), Watch(log, Metrics(), now=lambda: SENT)
-    )
+    answerer = attended(live_answerer(place, log), found.loop(), log)
+    watch = Watch(log, Metrics(), now=lambda: SENT)
+    app = make_app(answerer, settings(), watch, Fittings(site=Site(feedback=found.data / feedback.FILE)))
     found.client = await aiohttp_client(app)
     return found
 
@@ -191,3 +193,19 @@ async def test_the_way_to_a_request_is_named_where_nothing_is_disclosed(college:
     assert ANSWER not in await college.ask("oAsker", "不想活了")
     assert ANSWER in await college.ask("oAsker", "我的答复")
     assert "现在没有给您的新答复" in await college.ask("oAsker", "我的答复")
+
+
+async def test_what_is_tapped_useless_in_a_message_or_on_the_page_reaches_the_queue(college: College) -> None:
+    """An answer that was found is not always one that helps: the office sees the question, nobody's name."""
+    assert college.client is not None
+    await college.ask("oAsker", "图书馆几点开门")
+    await college.ask("oAsker", "没用")
+    asked = await college.client.post("/api/ask", json={"question": "护理专业学费多少", "page": True})
+    ticket = (await asked.json())["page"]["id"]
+    assert (await college.client.post("/api/feedback", json={"id": ticket, "useful": False})).status == 204
+    await college.round()
+    file = open_file(college.data)
+    queue = GapQueue(file)
+    found = {gap.title: [one.signal.value for one in queue.show(gap.id).sightings] for gap in queue.list()}
+    assert found == {"图书馆几点开门": ["useless"], "护理专业学费多少": ["useless"]}
+    file.close()

@@ -31,6 +31,13 @@ def college(tmp_path: Path) -> College:
 
 
 @pytest.fixture
+def real(college: College) -> College:
+    """The college with the real command `gongkai`."""
+    college.command = College(college.folder).command
+    return college
+
+
+@pytest.fixture
 def service(college: College) -> Service:
     return Service(staff=open_console(college.premises()))
 

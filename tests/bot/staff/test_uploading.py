@@ -26,13 +26,6 @@ NOTICE = """# 2026级新生学费缴费通知
 
 
 @pytest.fixture
-def real(college: College) -> College:
-    """The college with the real command `gongkai`."""
-    college.command = College(college.folder).command
-    return college
-
-
-@pytest.fixture
 def direct(real: College) -> College:
     """The same, where imports are published without a check."""
     real.policy, real.config = Policy(), '[clock]\nnow = "2026-09-01"\n'
