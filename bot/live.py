@@ -5,91 +5,37 @@ Questions run in threads, one a core (bot/seats.py), so that the event loop neve
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import outgoing, replies, serving, taps
 from bot.answer import Answer, Outcome
-from bot.conversation import Memory, SharedConversations
-from bot.directory.directory import Directory
+from bot.conversation import SharedConversations
 from bot.engine import Engine
-from bot.errors import LedgerUnwritable, VocabularyInvalid
+from bot.errors import VocabularyInvalid
+from bot.journal import Journal
 from bot.ledger import FILE, Asked, Judged, Ledger
 from bot.logs import where
-from bot.offices import Offices
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
-from bot.reports.demand import item_of
+from bot.place import Place, open_engine
 from bot.seats import MOST_THREADS, Seats
 from bot.taps import Tap, Tapped
 from bot.understanding.own import OwnWords
-from bot.understanding.understand import prepare, understand
+from bot.understanding.understand import prepare
 from bot.understanding.vocabulary import edition
-from index.bundle import Bundle, Manifest
-from index.confidence import default_model
-from index.encoder import OnnxEncoder
 from index.errors import RetrievalError
-from index.search import Searcher
 from index.shelf import Shelf
 from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
-# What was asked while the disk was full; some megabytes.
-_MOST_UNWRITTEN = 20_000
-# Plain words: what slips and pinyin need loads later, see `follow`.
-_WARM_UP = "学费"
 _PREPARING = "服务正在准备，请过一会儿再问。"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an answerer finds what it needs, and what time it is.
-
-    `now` gives the moment, aware of its zone; `seconds` Unix time, for the age of conversations; `released` are public
-    telephone numbers and mailboxes, which no mask hides.
-    """
-
-    data: Path
-    store: Path
-    offices: Offices
-    now: Callable[[], datetime]
-    seconds: Callable[[], float]
-    conversation_seconds: float = 600.0
-    released: frozenset[str] = frozenset()
-    ledger_days: int = 180
-
-    @property
-    def pins(self) -> Path:
-        """The file of the pinned answers."""
-        return self.data / "pins.db"
-
-
-def open_engine(place: Place, store: KnowledgeStore, conversations: Memory, pins: Pinboard) -> Engine:
-    """The live bundle with its encoder, ready to answer. Raises RetrievalError."""
-    folder = Shelf(place.data).live()
-    encoder = OnnxEncoder.open(place.data / "encoders" / Manifest.read(folder).encoder)
-    bundle = Bundle.open(folder, encoder.fingerprint)
-    # The first question would otherwise wait for the vocabulary to load.
-    encoder.encode_query(understand(_WARM_UP, place.now().date()).asked)
-    return Engine(
-        searcher=Searcher(bundle, encoder, default_model()),
-        store=store,
-        conversations=conversations,
-        offices=place.offices,
-        today=lambda: place.now().date(),
-        released=place.released,
-        pins=pins,
-        directory=Directory.of(bundle.corpus, place.offices),
-    )
 
 
 @dataclass(slots=True)
@@ -98,18 +44,14 @@ class LiveAnswerer:
 
     place: Place
     store: KnowledgeStore
-    ledger: Ledger
+    journal: Journal
     log: structlog.typing.FilteringBoundLogger
     seats: Seats
     conversations: SharedConversations
     pins: Pinboard
     words: OwnWords
     _engine: Engine | None = None
-    _asked: list[Asked] = field(default_factory=list)
-    _judged: list[Judged] = field(default_factory=list)
     _refused: str = ""
-    _is_unwritten: bool = False
-    _purged: date | None = None
 
     @property
     def bundle(self) -> str | None:
@@ -131,7 +73,7 @@ class LiveAnswerer:
             return await self._tapped(engine, tapped, conversation)
         answer = await self._ask(engine, question, conversation)
         first = answer.citations[0].notice_id if answer.citations else ""
-        self._asked.append(
+        self.journal.asked(
             Asked(
                 self.place.now(),
                 outgoing.kept(question, answer, self.place.released),
@@ -160,7 +102,7 @@ class LiveAnswerer:
         first = answer.citations[0].notice_id if answer.citations else ""
         kept = outgoing.kept(about, answer, self.place.released)
         useful = tapped.tap is Tap.USEFUL
-        self._judged.append(Judged(self.place.now(), kept, useful, first, answer.bundle, conversation or ""))
+        self.journal.judged(Judged(self.place.now(), kept, useful, first, answer.bundle, conversation or ""))
         text = replies.USEFUL if useful else replies.USELESS
         return Answer(Outcome.CHAT, text, suggestions=() if useful else ("人工",), confidence=1.0, bundle=answer.bundle)
 
@@ -181,11 +123,7 @@ class LiveAnswerer:
     async def forget(self, conversation: str) -> None:
         """Drops what is kept of whoever asks under this key."""
         self.conversations.forget(conversation)
-        self._judged = [replace(one, person="") if one.person == conversation else one for one in self._judged]
-        try:
-            await asyncio.get_running_loop().run_in_executor(None, self.ledger.forget, conversation)
-        except SQLAlchemyError as error:
-            self.log.error("forget_failed", error=where(error), user=conversation)
+        await self.journal.forget(conversation)
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
@@ -194,9 +132,9 @@ class LiveAnswerer:
         while True:
             self.read_words()
             await self.refresh()
-            await self.flush()
+            await self.journal.flush()
             await asyncio.get_running_loop().run_in_executor(None, self.conversations.prune)
-            await self.purge()
+            await self.journal.purge(self.place.now())
             await asyncio.sleep(_POLL_SECONDS)
 
     async def refresh(self) -> None:
@@ -224,42 +162,6 @@ class LiveAnswerer:
         except VocabularyInvalid as error:
             self.log.error("vocabulary_refused", reason=str(error))
 
-    async def flush(self) -> None:
-        """Writes what was asked since the last time into the ledger; what cannot be written now is kept for the next time."""
-        entries, self._asked = self._asked, []
-        judgements, self._judged = self._judged, []
-        try:
-            await asyncio.get_running_loop().run_in_executor(None, self._write, entries, judgements)
-        except LedgerUnwritable as error:
-            if not self._is_unwritten:
-                self.log.error("ledger_unwritten", questions=len(entries), reason=str(error))
-            self._is_unwritten = True
-            self._asked = [*entries, *self._asked][-_MOST_UNWRITTEN:]
-            self._judged = [*judgements, *self._judged][-_MOST_UNWRITTEN:]
-            return
-        if self._is_unwritten:
-            self.log.info("ledger_written_again", questions=len(entries))
-        self._is_unwritten = False
-
-    def _write(self, entries: list[Asked], judgements: list[Judged]) -> None:
-        """All of it; a second try may write a judgement again, of which the last counts."""
-        self.ledger.record(entries)
-        entries.clear()
-        for judgement in judgements:
-            self.ledger.judge(judgement)
-
-    async def purge(self) -> None:
-        """Once a day, and at the start: deletes of the ledger what it has held for longer than it may."""
-        today = self.place.now().date()
-        if today == self._purged:
-            return
-        self._purged = today
-        before = self.place.now() - timedelta(days=self.place.ledger_days)
-        try:
-            await asyncio.get_running_loop().run_in_executor(None, self.ledger.purge, before, item_of)
-        except SQLAlchemyError as error:
-            self.log.error("purge_failed", error=where(error))
-
 
 @asynccontextmanager
 async def live_answerer(
@@ -275,7 +177,8 @@ async def live_answerer(
         shared = serving.ServingFile.open(place.data / serving.FILE)
         conversations = SharedConversations(shared, place.conversation_seconds, place.seconds)
         seats = Seats(pool, workers or os.cpu_count() or 1)
-        answerer = LiveAnswerer(place, store, ledger, log, seats, conversations, Pinboard(book), OwnWords(place.data))
+        journal = Journal(ledger, log, place.ledger_days)
+        answerer = LiveAnswerer(place, store, journal, log, seats, conversations, Pinboard(book), OwnWords(place.data))
         answerer.read_words()
         await answerer.refresh()
         following = asyncio.create_task(answerer.follow())
@@ -284,6 +187,6 @@ async def live_answerer(
         finally:
             following.cancel()
             await asyncio.wait([following])
-            await answerer.flush()
+            await answerer.journal.flush()
             ledger.close()
             shared.close()

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from bot import offices
 from bot.conversation import Conversations
 from bot.engine import Engine
-from bot.live import Place, open_engine
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
+from bot.place import Place, open_engine
 from bot.understanding.own import OwnWords
 from knowledge.store import KnowledgeStore
 from scripts.sections import CHINA

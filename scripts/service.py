@@ -16,11 +16,12 @@ from bot.app import Fittings, make_app
 from bot.chat import feedback
 from bot.chat.routes import Site
 from bot.claims import shared_claims
-from bot.live import Place, live_answerer
+from bot.live import live_answerer
 from bot.logs import Log, open_log
 from bot.loop.attending import attended
 from bot.loop.opening import LoopPlace, open_loop, serve_requests
 from bot.metrics import Metrics
+from bot.place import Place
 from bot.server import serve_shared, serve_until_signalled, stop_signals
 from bot.settings import ServerSettings
 from bot.staff.console import Premises, open_console

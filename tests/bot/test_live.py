@@ -13,9 +13,10 @@ import pytest
 
 from bot.answer import Answer, Outcome
 from bot.ledger import Asked, Ledger
-from bot.live import LiveAnswerer, Place, live_answerer
+from bot.live import LiveAnswerer, live_answerer
 from bot.logs import open_log
 from bot.offices import Offices
+from bot.place import Place
 from bot.understanding.vocabulary import adopt, edition
 from index import encoders
 from index.encoder import OnnxEncoder
@@ -214,8 +215,8 @@ async def test_more_and_judgements_are_tapped_by_question_whatever_was_asked_mea
         await answerer.answer(QUESTION, "p")
         assert (await answerer.answer("有用", "p")).outcome is Outcome.CHAT
         assert "先问" in (await answerer.answer("有用", "nobody")).text
-        await answerer.flush()
-        (judged,) = answerer.ledger.judged(NOW)
+        await answerer.journal.flush()
+        (judged,) = answerer.journal.ledger.judged(NOW)
         assert (judged.useful, judged.notice_id, judged.question) == (True, "fees", fees.asked)
 
 
@@ -227,13 +228,13 @@ async def test_who_leaves_is_forgotten_in_conversation_and_ledger(college: Colle
         await answerer.answer("没用", "p")
         await answerer.forget("p")
         assert answerer.conversations.before("p") is None
-        await answerer.flush()
+        await answerer.journal.flush()
         with closing(sqlite3.connect(college.data / "ledger.db")) as connection:
             assert connection.execute("SELECT person FROM judged").fetchall() == [("",)]
             connection.execute("DROP TABLE judged")
         await answerer.forget("p")
-        answerer._purged = None
-        await answerer.purge()
+        answerer.journal._purged = None
+        await answerer.journal.purge(NOW)
 
 
 async def test_a_notice_may_be_quoted_until_it_is_withdrawn(college: College) -> None:
@@ -268,6 +269,6 @@ async def test_the_ledger_is_purged_when_the_service_starts(college: College) ->
     for days in (181, 179):
         ledger.record([Asked(NOW - timedelta(days=days), f"{days}", Outcome.NOT_FOUND, 0.1, "", "b")])
     async with college.answering() as answerer:
-        await answerer.purge()
+        await answerer.journal.purge(NOW)
         assert [gap.question for gap in ledger.gaps(NOW - timedelta(days=400))] == ["179"]
     ledger.close()

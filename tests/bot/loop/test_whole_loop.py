@@ -23,13 +23,14 @@ from bot.gaps.gap import State
 from bot.gaps.queue import GapQueue
 from bot.health import ANSWERER
 from bot.identity import identity_key
-from bot.live import Place, live_answerer
+from bot.live import live_answerer
 from bot.logs import open_log
 from bot.loop.attending import Rounds, attended
 from bot.loop.circle import Circle
 from bot.loop.opening import LoopPlace, open_loop
 from bot.loop.settings import LoopSettings
 from bot.metrics import Metrics
+from bot.place import Place
 from bot.simulator.account import Account, Mode
 from bot.wechat.watch import Watch
 from index import encoders
