@@ -6,7 +6,7 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol
 
-from bot import compose, issuer, outgoing, point, replies, years
+from bot import amended, compose, issuer, outgoing, point, replies, years
 from bot.answer import Answer
 from bot.conversation import Memory
 from bot.directory.directory import Directory
@@ -149,7 +149,8 @@ class Engine:
             return replies.chat(understood.intent, office, self.bundle)
         if not finding.hits:
             return replies.not_found(understood.asked, office, self.bundle, 0.0)
-        finding = point.to_the_point(issuer.own_first(finding, self._is_sure), self._is_sure)
+        finding = amended.change_first(issuer.own_first(finding, self._is_sure), self._is_sure)
+        finding = point.to_the_point(finding, self._is_sure)
         return self._decide(understood, finding, office)
 
     def _reach(self, office: str, want: Want) -> Answer | None:

@@ -1,6 +1,6 @@
 """What the engine found for a question: what answers are composed of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.corpus import Corpus, IndexedNotice
@@ -30,3 +30,7 @@ class Finding:
     def notice(self, hit: Hit) -> IndexedNotice:
         """The notice that a hit belongs to."""
         return self.corpus.notices[self.corpus.passages[hit.row].notice]
+
+    def with_first(self, position: int) -> "Finding":
+        """The same with the hit at `position` in front."""
+        return replace(self, hits=(self.hits[position], *self.hits[:position], *self.hits[position + 1 :]))

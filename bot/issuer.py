@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.finding import Finding
 from index.corpus import IndexedNotice
 from index.hit import Hit
 
 _NEAR = 0.4
-_AS_WELL = 0.2
 _AUTHORITY = re.compile(
     r"国务院|教育部|财政部|人力资源|公安部|卫生健康委|全国学生资助|中国人民银行|退役军人|国家(?:发展|税务|金融)|[\u4e00-\u9fff]{2,4}[省市](?:教育|财政|人社|人力)|教育厅|财政厅|人民政府|考试院|教育考试|人社厅"
 )
@@ -35,17 +33,6 @@ def own_first(finding: Finding, is_sure: Callable[[Hit], bool]) -> Finding:
     for position, hit in enumerate(finding.hits):
         if first.score - hit.score > _NEAR:
             break
-        if not is_from_above(finding.notice(hit)) and _says_as_much(hit, first) and is_sure(hit):
-            return replace(finding, hits=(hit, *finding.hits[:position], *finding.hits[position + 1 :]))
+        if not is_from_above(finding.notice(hit)) and hit.says_as_much(first) and is_sure(hit):
+            return finding.with_first(position)
     return finding
-
-
-def _says_as_much(own: Hit, other: Hit) -> bool:
-    mine, theirs = own.features, other.features
-    return (
-        mine.key >= theirs.key
-        and mine.coverage >= theirs.coverage - _AS_WELL
-        and mine.near >= theirs.near - _AS_WELL
-        and mine.holds >= theirs.holds
-        and mine.missed <= theirs.missed
-    )

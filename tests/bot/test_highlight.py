@@ -55,6 +55,14 @@ def test_the_sentence_that_answers_stands_in_front_of_a_long_quote() -> None:
     assert sentence(f"{long}\n迟到甲。\n迟到乙。", asked("迟到"), Want.ANY) == ""
 
 
+def test_what_holds_from_now_on_stands_in_front_of_what_held_before() -> None:
+    """A notice that moves a day names the old one first, in the words of the question."""
+    old = "原通知中规定的2026年贷款回执录入截止时间为9月30日18:00。"
+    new = "因部分资助中心受台风影响延迟受理，经与经办银行商定，现将录入截止时间延长至2026年10月12日18:00。"
+    text = f"关于延长回执录入时间的补充通知\n各学院、各位贷款学生：\n{old}{new}\n其他事项仍按原通知执行，请相互转告。"
+    assert sentence(text, asked("回执", "截止时间"), Want.DATE) == f"▶ {new}"
+
+
 @pytest.mark.parametrize("heading", ["二、迟到", "问：迟到怎么办？", "迟到记不记旷课？"])
 def test_a_heading_or_a_question_is_no_answer(heading: str) -> None:
     """It speaks of what was asked and says nothing of it."""
