@@ -42,6 +42,8 @@ CONVERSATIONS = sa.Table(
 )
 # Another process holds the file for a tenth of a millisecond; whoever waits longer than this does without it.
 _BUSY_MILLISECONDS = 100
+# Pages of 4 KB that are in the log before it is cut: 16 MB.
+_MOST_LOGGED = 4_000
 
 
 class Statement:
@@ -98,9 +100,15 @@ class ServingFile:
                 raise
 
     def checkpoint(self) -> None:
-        """Moves what was written into the file proper; nobody waits for it. Raises ServingUnavailable."""
+        """Moves what was written into the file proper; nobody waits for it. Raises ServingUnavailable.
+
+        Under steady load something new is always written meanwhile, so the log would never begin anew and grow without end:
+        once it is long, the last of it is moved while everybody else waits for a moment.
+        """
         with self._failing():
-            self._connection().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            _, pages, _ = self._connection().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if pages > _MOST_LOGGED:
+                self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
         """Closes this thread's connection and those at rest."""
