@@ -23,6 +23,8 @@ from knowledge.errors import KnowledgeError
 
 ROUND_SECONDS = 30.0
 """How often the queue is filled, news are looked for, and notes are sent where they may be."""
+AWAKE = range(7, 22)
+"""The hours of the day at which people may be written to; what comes at night waits for the morning."""
 _FAILURES = (LoopError, KnowledgeError, SQLAlchemyError, OSError)
 
 
@@ -116,9 +118,11 @@ class Rounds:
         """One round; what fails is logged and tried again in the next."""
         with passing(self.log, "fill"):
             await asyncio.to_thread(self.fill)
-        with passing(self.log, "deliver"):
-            await deliver(self.circle.notes, self.outbox, self.circle.telling, self.circle.now())
-        today = self.circle.now().date()
+        now = self.circle.now()
+        if now.hour in AWAKE:
+            with passing(self.log, "deliver"):
+                await deliver(self.circle.notes, self.outbox, self.circle.telling, now)
+        today = now.date()
         if today != self._day:
             with passing(self.log, "purge"):
                 await asyncio.to_thread(self.daily)

@@ -18,6 +18,7 @@ from bot.understanding import datafile
 from bot.understanding.normalise import normalise
 from bot.understanding.spoken import spoken
 from bot.understanding.vocabulary import Entry, adopt, read, vocabulary
+from knowledge import yamltext
 
 FILE = "vocabulary.yaml"
 GROUP = "本校"
@@ -85,7 +86,7 @@ class OwnWords:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.entries()
             text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
-            kept: list[dict[str, Any]] = [dict(one) for one in yaml.safe_load(text) or ()]
+            kept: list[dict[str, Any]] = [dict(one) for one in yamltext.parse(text) or ()]
             yield kept
             if len(kept) > _MOST:
                 raise VocabularyInvalid(self.path, f"more than {_MOST} entries", f"本校的词最多 {_MOST} 条。")

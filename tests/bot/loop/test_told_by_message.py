@@ -116,6 +116,19 @@ async def test_who_asked_is_told_by_message_within_a_round_and_once(tmp_path: Pa
     assert ASKER.encode() not in college.bench.log.getvalue()
 
 
+async def test_at_night_nobody_is_written_to(tmp_path: Path) -> None:
+    """What came in the evening goes out in the morning."""
+    async with workers(tmp_path) as (college, one, _):
+        await _asked_and_answered(college, one)
+        clock = college.bench.clock
+        clock.at += (23 - _now(college).hour) * 3600
+        await one.round()
+        assert not college.sent()
+        clock.at += 9 * 3600
+        await one.round()
+        assert college.sent() == [TOLD]
+
+
 async def test_after_forty_eight_hours_it_waits_for_the_next_contact(tmp_path: Path) -> None:
     """WeChat is not even asked; the next answer has it below, once."""
     async with workers(tmp_path) as (college, one, two):
