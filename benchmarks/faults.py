@@ -56,6 +56,8 @@ def run(
     unknown = [name for name in chosen if name not in FAULTS]
     if unknown:
         raise typer.BadParameter(f"there is no fault {', '.join(unknown)}: {', '.join(FAULTS)}")
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
         material = prepare(locate(_ROOT), Path(folder))
         material.published()

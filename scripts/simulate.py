@@ -63,8 +63,6 @@ def run(
     account = Account(settings.wechat, mode)
     beside = Load(rate, dirty, duplicates, flood, check, seed, pause)
     played = asyncio.run(simulate(address, account, dialogues, beside, concurrency))
-    if picture is not None:
-        _draw(picture, played)
     if as_json:
         write_json(_to_json(played, with_dialogues=show))
     elif as_markdown:
@@ -73,6 +71,8 @@ def run(
         say(_summary(played.figures))
     else:
         _print(played, with_dialogues=show or not (rate or messages))
+    if picture is not None:
+        _draw(picture, played)
     if not played.figures.good:
         raise CommandError(f"not every message got its one proper reply: {_summary(played.figures)}")
 

@@ -1,6 +1,7 @@
 """Whether replies answer their own question: the same question, asked of the API by nobody in particular, says the same."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from yarl import URL
 from bot.simulator.report import Exchange, Kind
 
 _AT_A_TIME = 4
+# A notice that is named may be tapped where it is named.
+_TAP = re.compile(r"<a [^>]*>(.*?)</a>")
 _COMPARED = 200
 WRONG = "wrong: the reply is not what /api/ask says to this question"
 UNCHECKED = "wrong: /api/ask could not be asked"
@@ -45,5 +48,9 @@ async def _checked(session: aiohttp.ClientSession, api: URL, exchange: Exchange)
             text = (await response.json())["text"]
     except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
         return replace(exchange, problem=UNCHECKED, is_checked=True)
-    is_right = isinstance(text, str) and exchange.reply.startswith(text.strip()[:_COMPARED])
+    is_right = isinstance(text, str) and _plain(exchange.reply).startswith(_plain(text).strip()[:_COMPARED])
     return replace(exchange, problem="" if is_right else WRONG, is_checked=True)
+
+
+def _plain(reply: str) -> str:
+    return _TAP.sub(r"\1", reply)
