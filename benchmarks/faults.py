@@ -64,12 +64,13 @@ def run(
         asked = rate or _UTILISATION * saturation(material, Path(folder))
         say(f"{messages} messages a run, {asked:.1f} a second")
         options = ["--rate", f"{asked:.2f}", "--messages", str(messages), "--distinct", "--check", str(check)]
-        options += ["--dirty", "0.05", "--duplicates", "0.05", "--pause", "3"]
+        options += ["--dirty", "0.05", "--pause", "3"]
         seen = {}
         for name in chosen:
             say(f"running {name} …")
             picture = ["--picture", str(pictures / f"{name}.svg")] if pictures else []
-            seen[name] = _run(FAULTS[name], material, Path(folder), [*options, *picture])
+            copies = [] if FAULTS[name].late else ["--duplicates", "0.05"]
+            seen[name] = _run(FAULTS[name], material, Path(folder), [*options, *copies, *picture])
             OUT.print(_row(name, seen[name]), markup=False, soft_wrap=True)
     for line in table(seen):
         OUT.print(line, markup=False, soft_wrap=True)
