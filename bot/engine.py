@@ -167,7 +167,7 @@ class Engine:
         """By how sure the first hit is: the answer, what is near, or whom to ask."""
         first = finding.hits[0].features
         confidence = self.searcher.model.confidence(first)
-        misses = point.misses(finding, finding.hits[0])
+        misses = point.misses(finding, finding.hits[0]) or _is_beside(finding)
         if misses and finding.office:
             return replies.not_found(understood.asked, office, self.bundle, confidence)
         if confidence >= SURE and not misses:
@@ -239,3 +239,9 @@ def _successor(notice: IndexedNotice, standing: Mapping[NoticeId, Standing]) -> 
     """What took a notice's place: by a link that staff gave, else by the words of a rule that repeals it."""
     repealed_by = notice.relations.repealed_by
     return standing[notice.id].superseded_by or next(iter(_live([repealed_by] if repealed_by else [], standing)), None)
+
+
+def _is_beside(finding: Finding) -> bool:
+    """Whether the first hit holds nothing that the question names, and not two characters of it as they stand."""
+    first = finding.hits[0].features
+    return bool(finding.concepts) and first.coverage == 0 and first.wording == 0
