@@ -127,7 +127,8 @@ class LiveAnswerer:
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
-        # What slips, pinyin and English need loads beside the first questions.
+        # What slips, pinyin and English need loads beside the first questions, once the rest of the service has started.
+        await asyncio.sleep(_POLL_SECONDS)
         await asyncio.get_running_loop().run_in_executor(None, prepare)
         while True:
             self.read_words()
