@@ -51,6 +51,7 @@ _UNIT = rf"(?:{_NAME}|[\u4e00-\u9fff][\u4e00-\u9fff ]{{0,18}}(?:院|所|社|会|
 _OFFICE_LINE = re.compile(rf"[ \t|]*(?P<names>{_UNIT}(?:、{_UNIT}){{0,2}})(?:[（(][^（）()\d]{{1,12}}[）)])*[\s：:]*")
 _ROOM = "(?:办公|综合|行政|党政|值班|接待|秘书|主任|部长|处长|馆长|院长)(?:室|科|办公室)"
 _ROOM_LINE = re.compile(rf"[ \t|]*(?P<room>{_ROOM}){_GAP}(?P<phone>{_PHONE}).*")
+_DIGITS = re.compile(r"\d{7}")
 _LEADER = re.compile("[—–─…·．－-]{2}")
 _BEST_ROOM = re.compile("办公|综合|行政|党政|值班|接待")
 
@@ -75,7 +76,7 @@ def contacts(kind: PassageKind, text: str) -> Iterator[OfficeContact]:
     """The offices that one passage tells how to reach, in order."""
     if kind is PassageKind.ROW:
         yield from _row(text)
-    else:
+    elif _DIGITS.search(text):
         for match in _LINE.finditer(text):
             name = _LEADING.sub("", match["name"]).rpartition("、")[2]
             if not _ANY.match(name):
@@ -90,18 +91,33 @@ def below(text: str, under: str = "") -> tuple[list[OfficeContact], str]:
     """
     found: dict[str, OfficeContact] = {}
     settled: set[str] = set()
+    above = ""
     for line in text.split("\n"):
-        if not re.search(_PHONE, line):
-            heading = _OFFICE_LINE.fullmatch(line)
-            under = heading["names"] if heading else "" if line.strip() else under
-        elif under and (room := _ROOM_LINE.fullmatch(line)):
+        if not _has_number(line):
+            above = line if line.strip() else above
+            continue
+        # Only what stands right above a number is looked at: every passage of a bundle is read at the start.
+        under, above = _heading(above, under), ""
+        if under and (room := _ROOM_LINE.fullmatch(line)):
             for name in under.split("、"):
                 plain = _BRACKETED.sub("", name)
                 if plain not in found or (_BEST_ROOM.match(room["room"]) and plain not in settled):
                     found[plain] = OfficeContact(plain, room["phone"].strip())
                 if _BEST_ROOM.match(room["room"]):
                     settled.add(plain)
-    return list(found.values()), under
+    return list(found.values()), _heading(above, under)
+
+
+def _heading(line: str, otherwise: str) -> str:
+    """The office that a line names and nothing else, "" for another line; `otherwise` where there is none."""
+    if not line:
+        return otherwise
+    heading = _OFFICE_LINE.fullmatch(line)
+    return heading["names"] if heading else ""
+
+
+def _has_number(line: str) -> bool:
+    return bool(_DIGITS.search(line) and re.search(_PHONE, line))
 
 
 def lines(text: str, contact: OfficeContact) -> str:
@@ -110,7 +126,7 @@ def lines(text: str, contact: OfficeContact) -> str:
     at = next((number for number, line in enumerate(known) if contact.phone and contact.phone in line), None)
     if at is None:
         return text.strip()
-    above = next((number for number in range(at - 1, -1, -1) if not re.search(_PHONE, known[number])), at)
+    above = next((number for number in range(at - 1, -1, -1) if not _has_number(known[number])), at)
     if above == at or not _LEADER.search(known[at]) or not _OFFICE_LINE.fullmatch(known[above]):
         return known[at].strip()
     between = ["…"] if at - above > 1 else []

@@ -104,10 +104,12 @@ class Vocabulary:
 
     def _is_in_the_way(self, text: str, mention: Mention) -> bool:
         """Whether a more telling word begins inside and reaches further: 学校代码 after 你们学校, which tells little."""
+        if mention.entries[0].weight > _TELLS_LITTLE:
+            return False
         for start in range(mention.start + 1, mention.end):
             inside = self._at(text, start, len(text)) if text[start : start + 2] in self.openings else None
             if inside is not None and inside.end > mention.end:
-                return inside.entries[0].weight > _TELLS_LITTLE >= mention.entries[0].weight
+                return inside.entries[0].weight > _TELLS_LITTLE
         return False
 
     def _at(self, text: str, place: int, most: int) -> Mention | None:
