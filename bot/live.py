@@ -127,16 +127,18 @@ class LiveAnswerer:
 
     async def follow(self) -> None:
         """Takes every new bundle, and writes the ledger, until it is cancelled."""
-        # What slips, pinyin and English need loads beside the first questions, once the rest of the service has started.
-        await asyncio.sleep(_POLL_SECONDS)
-        await asyncio.get_running_loop().run_in_executor(None, prepare)
         while True:
+            await asyncio.sleep(_POLL_SECONDS)
             self.read_words()
             await self.refresh()
             await self.journal.flush()
             await asyncio.get_running_loop().run_in_executor(None, self.conversations.prune)
             await self.journal.purge(self.place.now())
-            await asyncio.sleep(_POLL_SECONDS)
+
+    async def prepare(self) -> None:
+        """Loads what slips, pinyin and English need beside the first questions, once the rest of the service has started."""
+        await asyncio.sleep(_POLL_SECONDS)
+        await asyncio.get_running_loop().run_in_executor(None, prepare)
 
     async def refresh(self) -> None:
         """Opens the live bundle if it is another than the one in use; one that does not open leaves that in use."""
@@ -182,12 +184,13 @@ async def live_answerer(
         answerer = LiveAnswerer(place, store, journal, log, seats, conversations, Pinboard(book), OwnWords(place.data))
         answerer.read_words()
         await answerer.refresh()
-        following = asyncio.create_task(answerer.follow())
+        beside = [asyncio.create_task(answerer.follow()), asyncio.create_task(answerer.prepare())]
         try:
             yield answerer
         finally:
-            following.cancel()
-            await asyncio.wait([following])
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
             await answerer.journal.flush()
             ledger.close()
             shared.close()

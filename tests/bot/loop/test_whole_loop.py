@@ -40,6 +40,7 @@ from knowledge.life import Policy, Publishing, Reviewer
 from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 from scripts.sections import encoder_cache
+from tests.fakes.ledger import written
 from tests.fakes.loop import MONDAY, OFFICES, act, open_file
 from tests.fakes.notices import BY, FEES, LIBRARY, NETWORK, SCHOLARSHIP, cut, save
 from tests.fakes.wechat import settings
@@ -77,10 +78,11 @@ class College:
         response = await self.client.post(f"/wechat?{parcel.query}", data=parcel.body)
         return self.account.read(parcel, await response.read())
 
-    async def round(self) -> None:
+    async def round(self, asked: int = 0, judged: int = 0) -> None:
+        """One round over the ledger, once that holds what was `asked` and `judged` so far."""
         assert self.rounds is not None
         assert self.client is not None
-        await asyncio.sleep(0.7)  # the ledger is written twice a second
+        await written(self.data, asked, judged)
         await self.rounds.once()
 
     @asynccontextmanager
@@ -120,7 +122,7 @@ async def test_a_question_without_an_answer_becomes_one_that_retrieval_answers(c
     """The whole way: gap, answer, told once, draft, review by another, publish, quoted with its source."""
     first = await college.ask("oAsker", QUESTION)
     assert ANSWER not in first
-    await college.round()
+    await college.round(asked=1)
     file = open_file(college.data)
     queue = GapQueue(file)
     (gap,) = queue.list()
@@ -149,7 +151,7 @@ async def test_a_question_without_an_answer_becomes_one_that_retrieval_answers(c
 async def test_nobody_who_asked_is_named_anywhere_in_the_data_folder(college: College) -> None:
     """Neither OpenIDs nor telephone numbers are in any file or in the log, and after the answer no hash waits."""
     await college.ask("oVerySecretOpenId", f"{QUESTION}，我的电话13812345678")
-    await college.round()
+    await college.round(asked=1)
     for path in (*college.data.glob("*.db*"), *college.data.glob("*.sqlite3*")):
         content = path.read_bytes()
         assert b"oVerySecretOpenId" not in content, path
@@ -187,7 +189,7 @@ async def test_the_way_to_a_request_is_named_where_nothing_is_disclosed(college:
     assert ("信息公开申请" not in text) or ("https://bot.example.edu.cn/request" in text)
     assert "https://bot.example.edu.cn/request" in await college.ask("oAsker", "依申请公开")
     assert "没有查到" in await college.ask("oAsker", "申请进度 YSQ-2026-0001 ABCDEFGHJK")
-    await college.round()
+    await college.round(asked=1)
     file = open_file(college.data)
     GapQueue(file).answer(1, ANSWER, act(at=MONDAY + timedelta(hours=1)))
     file.close()
@@ -204,7 +206,7 @@ async def test_what_is_tapped_useless_in_a_message_or_on_the_page_reaches_the_qu
     asked = await college.client.post("/api/ask", json={"question": "护理专业学费多少", "page": True})
     ticket = (await asked.json())["page"]["id"]
     assert (await college.client.post("/api/feedback", json={"id": ticket, "useful": False})).status == 204
-    await college.round()
+    await college.round(asked=2, judged=1)
     file = open_file(college.data)
     queue = GapQueue(file)
     found = {gap.title: [one.signal.value for one in queue.show(gap.id).sightings] for gap in queue.list()}
