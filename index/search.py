@@ -59,10 +59,11 @@ class Searcher:
         rows, dense, fused = self._candidates(query, vector)
         concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
         usual = float(dense.mean()) if len(dense) else 0.0
-        nearest = self.bundle.sentences.nearest
+        rows, dense, fused = rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED]
+        nearest = self.bundle.sentences.nearest(vector, rows).tolist()
         candidates = [
-            _Candidate(int(row), float(cosine), float(score), float(cosine) - usual, nearest(vector, int(row)))
-            for row, cosine, score in zip(rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED], strict=True)
+            _Candidate(row, cosine, score, cosine - usual, sentence)
+            for row, cosine, score, sentence in zip(rows.tolist(), dense.tolist(), fused.tolist(), nearest, strict=True)
         ]
         asked = Asked(query, concepts, coverage.telling(query.words or query.text, self.bundle.lexical.idf), today)
         allowed = quotable({self._notice(candidate.row).id for candidate in candidates})

@@ -50,7 +50,7 @@ class SentenceVectors:
     def open(cls, vectors: Path, offsets: Path) -> Self:
         """Opens what `write` wrote; the vectors stay on disk until they are needed. Raises BundleDamaged."""
         try:
-            opened = cls(np.load(vectors, mmap_mode="r"), np.load(offsets))
+            opened = cls(np.load(vectors, mmap_mode="r").view(np.ndarray), np.load(offsets))
         except (OSError, ValueError, EOFError) as error:
             raise BundleDamaged(vectors, "not readable sentence vectors") from error
         ends = opened.offsets[-1] if len(opened.offsets) else "nothing"
@@ -58,10 +58,16 @@ class SentenceVectors:
             raise BundleDamaged(offsets, f"ends at {ends}, but there are {len(opened.vectors)} sentences")
         return opened
 
-    def nearest(self, query: NDArray[np.float32], row: int) -> float:
-        """The greatest cosine of `query` (dimensions,) with a sentence of passage `row`."""
-        own = self.vectors[self.offsets[row] : self.offsets[row + 1]].astype(np.float32)
-        return float((own @ query).max()) if len(own) else 0.0
+    def nearest(self, query: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The greatest cosine of `query` (dimensions,) with a sentence of each passage in `rows`; 0 where it has none."""
+        starts, ends = self.offsets[rows], self.offsets[rows + 1]
+        found = np.zeros(len(rows), np.float32)
+        filled = np.flatnonzero(ends > starts)
+        if len(filled):
+            own = np.concatenate([self.vectors[starts[at] : ends[at]] for at in filled])
+            firsts = np.cumsum(np.concatenate([[0], (ends - starts)[filled][:-1]]))
+            found[filled] = np.maximum.reduceat(own.astype(np.float32) @ query, firsts)
+        return found
 
 
 def write(matrix: NDArray[np.float32], counts: list[int], vectors: Path, offsets: Path) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,7 +32,7 @@ def prepare(
 ) -> None:
     """Tunes every connection of an engine: how long it waits for a lock, then `pragmas`.
 
-    With `is_explicit` a transaction begins where the program says, by BEGIN or as `writing` and `glancing` have it, and not
+    With `is_explicit` a transaction begins where the program says, by BEGIN or as `writing` has it, and not
     where the driver would, before the first change.
     """
 
@@ -53,9 +54,17 @@ def writing(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(begin="BEGIN IMMEDIATE")
 
 
-def glancing(engine: sa.Engine) -> sa.Engine:
-    """The same explicit engine, for one statement at a time: SQLite makes each a transaction of its own, at half the cost."""
-    return engine.execution_options(begin="")
+def glance(engine: sa.Engine, statement: str, *values: object) -> list[Any]:
+    """The rows of one statement, which is a transaction of its own; for what every question asks.
+
+    SQLAlchemy's own execution takes five times longer. Raises sqlite3.Error.
+    """
+    lent = engine.raw_connection()
+    try:
+        driver: sqlite3.Connection = lent.driver_connection  # type: ignore[assignment]  # it is SQLite's
+        return driver.execute(statement, values).fetchall()
+    finally:
+        lent.close()
 
 
 def make(engine: sa.Engine, metadata: sa.MetaData) -> None:
@@ -81,6 +90,4 @@ def _set(connection: sqlite3.Connection, pragma: str, until: float) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    statement = connection.get_execution_options().get("begin", "BEGIN")
-    if statement:
-        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

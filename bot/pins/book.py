@@ -21,10 +21,8 @@ from knowledge.notice import NoticeId
 APPLICATION_ID = 0x676B706E
 _VERSION = 1
 _BUSY_MS = 10_000
-# No write-ahead log: the version of the pins stands in the file itself, where a service looks for it.
+# No write-ahead log: it is written a few times a day, and one file is easier to carry away.
 _PRAGMAS = ("journal_mode=DELETE", "foreign_keys=ON")
-# The file change counter of the SQLite file format, section 1.3: in the rollback journal mode every commit changes it.
-_COUNTER = slice(24, 28)
 
 _METADATA = sa.MetaData()
 _PINS = sa.Table(
@@ -137,12 +135,10 @@ class SqlitePinBook:
         return found
 
     def version(self) -> int:
-        """As PinBook.version: four bytes of the file, read without a query."""
-        try:
-            with self._path.open("rb") as file:
-                return int.from_bytes(file.read(_COUNTER.stop)[_COUNTER], "big")
-        except OSError as error:
-            raise PinsUnavailable(self._path, str(error.strerror)) from error
+        """As PinBook.version: how many entries the trail has."""
+        with self._failing():
+            ((version,),) = sqlite.glance(self._engine, "SELECT coalesce(max(id), 0) FROM audit")
+        return int(version)
 
     def _set(self, pin_id: PinId, action: PinAction, act: Act) -> None:
         removed = action is PinAction.REMOVED
@@ -157,9 +153,13 @@ class SqlitePinBook:
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
+        with self._failing(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
         try:
-            with self._engine.begin() as connection:
-                yield connection
+            yield
         except (DatabaseError, sqlite3.Error) as error:
             raise PinsUnavailable(self._path, str(error.orig if isinstance(error, DatabaseError) else error)) from error
 

@@ -4,7 +4,7 @@ Used by knowledge/store/store.py, inside its transactions.
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -27,7 +27,7 @@ _STANDING = """
      AND NOT EXISTS (SELECT 1 FROM upheld WHERE upheld.notice_id = notices.id AND upheld.against = newer.id)
    ORDER BY newer.published_at DESC, newer.id DESC LIMIT 1)
 """
-_STANDINGS = f"SELECT {_STANDING} FROM notices WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own text
+STANDINGS = f"SELECT {_STANDING} FROM notices WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own text
 _CARDS = f"""
 SELECT {_STANDING}, title, department, published_at, path, source_url,
   (SELECT json_extract(body, '$.status') FROM revisions WHERE notice_id = notices.id AND number = notices.waiting)
@@ -57,11 +57,14 @@ class Card:
         return self.changed is not None or self.standing.status in (Status.DRAFT, Status.CHECKED)
 
 
-def standings(connection: sa.Connection, ids: Collection[NoticeId], today: date) -> dict[NoticeId, Standing]:
-    """The standing on `today` of each of `ids` that the store knows."""
-    day = today.isoformat()
-    rows = connection.exec_driver_sql(_STANDINGS, (day, json.dumps(list(ids)))).all()
-    return {NoticeId(row[0]): _standing(row, day) for row in rows}
+def asked(ids: Collection[NoticeId], today: date) -> tuple[str, str]:
+    """What STANDINGS wants to know: the day, and the notices."""
+    return today.isoformat(), json.dumps(list(ids))
+
+
+def standings(rows: Iterable[Sequence[Any]], today: date) -> dict[NoticeId, Standing]:
+    """The standing on `today` of each notice in the rows of STANDINGS."""
+    return {NoticeId(row[0]): _standing(row, today.isoformat()) for row in rows}
 
 
 def cards(connection: sa.Connection, today: date) -> tuple[Card, ...]:

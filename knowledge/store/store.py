@@ -3,13 +3,15 @@
 Filled by knowledge/importer.py, read whole by a publish, and asked for standings on the path of every question.
 """
 
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -18,13 +20,22 @@ from knowledge.audit import Act, Actor, AuditEntry, Change, Revision
 from knowledge.life import AS_FILED, UNPUBLISHED, Policy
 from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
-from knowledge.sqlite import glancing, writing
+from knowledge.sqlite import glance, writing
 from knowledge.standing import Standing
 from knowledge.store import filing, moves, reading, record, statements
 from knowledge.store.file import connect, copy, unavailable
 from knowledge.store.filing import Filing
 from knowledge.store.reading import Card
 from knowledge.store.schema import AUDIT, NOTICES, REVISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The standings that were asked for on a day, as long as the store is of one version; None for ids it does not know."""
+
+    version: int = -1
+    day: date = date.min
+    standings: dict[NoticeId, Standing | None] = field(default_factory=dict)
 
 
 class KnowledgeStore:
@@ -38,7 +49,7 @@ class KnowledgeStore:
     def __init__(self, engine: sa.Engine, path: Path, policy: Policy) -> None:
         self._engine = engine
         self._writing = writing(engine)
-        self._glancing = glancing(engine)
+        self._known = _Known()
         self._path = path
         self._policy = policy
 
@@ -174,13 +185,20 @@ class KnowledgeStore:
 
     def standings(self, ids: Collection[NoticeId], today: date) -> dict[NoticeId, Standing]:
         """The standing on `today` of each of `ids` that the store knows; unknown ids are left out."""
-        with self._transaction(self._glancing) as connection:
-            return reading.standings(connection, ids, today)
+        version = self.version()
+        known = self._known
+        if (known.version, known.day) != (version, today):
+            known = self._known = _Known(version, today)
+        new = [one for one in ids if one not in known.standings]
+        if new:
+            rows = self._glance(reading.STANDINGS, *reading.asked(new, today))
+            known.standings.update(dict.fromkeys(new) | reading.standings(rows, today))
+        return {one: standing for one in ids if (standing := known.standings[one])}
 
     def version(self) -> int:
         """A number that every change of any notice makes another: how many entries the audit trail has."""
-        with self._transaction(self._glancing) as connection:
-            return int(connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM audit").scalar_one())
+        ((version,),) = self._glance("SELECT coalesce(max(rowid), 0) FROM audit")
+        return int(version)
 
     def audit(self, notice_id: NoticeId | None = None) -> tuple[AuditEntry, ...]:
         """The trail of one notice or of all, oldest first."""
@@ -209,6 +227,12 @@ class KnowledgeStore:
         with self._transaction(self._engine) as connection:
             head = statements.head(connection, notice_id)
             return head.waiting is not None or head.status in UNPUBLISHED
+
+    def _glance(self, statement: str, *values: object) -> list[Any]:
+        try:
+            return glance(self._engine, statement, *values)
+        except (sqlite3.Error, DatabaseError) as error:
+            raise unavailable(self._path, error) from error
 
     @contextmanager
     def _transaction(self, engine: sa.Engine) -> Iterator[sa.Connection]:

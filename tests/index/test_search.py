@@ -97,7 +97,7 @@ def test_features_tell_what_speaks_for_a_passage(opened: Bundle) -> None:
     vector = ENCODER.encode_query(query.text)
     own = encode_all(ENCODER, [opened.corpus.embedded(0)])[0]
     assert first.cosine == pytest.approx(float(own @ vector), abs=1e-5)
-    assert first.sentence == pytest.approx(opened.sentences.nearest(vector, 0))
+    assert first.sentence == pytest.approx(opened.sentences.nearest(vector, np.array([0]))[0])
     assert 0 < first.coverage < 1
     assert first.near == first.coverage
     assert (first.holds, first.missed, first.year, first.currency, first.genre) == (1.0, 1.0, 0.0, 1.0, 1.0)

@@ -56,7 +56,9 @@ def test_the_nearest_sentence_is_that_of_brute_force(tmp_path: Path) -> None:
     assert opened.vectors.dtype == np.float16
     query = matrix[5]
     expected = [float((matrix[:2] @ query).max()), 0.0, 1.0, float((matrix[6:] @ query).max())]
-    assert [opened.nearest(query, row) for row in range(4)] == pytest.approx(expected, abs=2e-3)
+    assert opened.nearest(query, np.arange(4)) == pytest.approx(expected, abs=2e-3)
+    assert opened.nearest(query, np.array([3, 1])) == pytest.approx([expected[3], 0.0], abs=2e-3)
+    assert opened.nearest(query, np.array([1])).tolist() == [0.0]
 
 
 def test_sentences_that_do_not_fit_their_offsets_are_refused(tmp_path: Path) -> None:

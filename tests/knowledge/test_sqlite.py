@@ -58,10 +58,10 @@ def test_tables_that_are_there_keep_what_they_hold(tmp_path: Path) -> None:
 def test_a_writing_transaction_takes_the_lock_at_once(tmp_path: Path) -> None:
     engine = sqlite.connect(tmp_path / "a.db", busy_ms=0, is_explicit=True)
     sqlite.make(engine, METADATA)
-    with sqlite.writing(engine).begin(), sqlite.glancing(engine).connect() as other:
-        assert other.execute(sa.select(sa.func.count()).select_from(NUMBERS)).scalar_one() == 0
-        with pytest.raises(sa.exc.OperationalError, match="locked"):
-            other.execute(NUMBERS.insert().values(number=1))
+    with sqlite.writing(engine).begin():
+        assert sqlite.glance(engine, "SELECT count(*) FROM numbers WHERE number > ?", 0) == [(0,)]
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            sqlite.glance(engine, "INSERT INTO numbers VALUES (?)", 1)
 
 
 def test_a_file_that_stays_locked_is_given_up_in_time(tmp_path: Path) -> None:
