@@ -3,7 +3,7 @@
 Shown by `gongkai ask --explain` and by the staff console.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from bot.engine import Engine
 from bot.understanding.understand import Understood
@@ -52,7 +52,7 @@ def _parts(ranking: Linear, hit: Hit) -> tuple[tuple[str, float], ...]:
     """What each feature adds, the most first."""
     parts = [
         (name, weight * value)
-        for weight, value, name in zip(ranking.weights, astuple(hit.features), NAMES, strict=True)
+        for weight, value, name in zip(ranking.weights, hit.features, NAMES, strict=True)
         if abs(weight * value) >= _LEAST
     ]
     return tuple(sorted(parts, key=lambda part: -abs(part[1])))

@@ -4,6 +4,7 @@ Questions run in threads, one a core (bot/seats.py), so that the event loop neve
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,8 @@ from knowledge.notice import NoticeId
 from knowledge.store import KnowledgeStore
 
 _POLL_SECONDS = 0.5
+# As gc.set_threshold has it: after so many objects that may be in a cycle, and every so many collections the older ones.
+_COLLECTED = (20_000, 20, 50)
 _PREPARING = "服务正在准备，请过一会儿再问。"
 
 
@@ -155,6 +158,7 @@ class LiveAnswerer:
             self.log.error("bundle_refused", bundle=live[0], error=where(error), reason=str(error))
             return
         self._engine = opened
+        _settle()
         self.log.info("bundle_live", bundle=opened.bundle, passages=opened.searcher.bundle.manifest.passages)
 
     def read_words(self) -> None:
@@ -164,6 +168,13 @@ class LiveAnswerer:
                 self.log.info("vocabulary_read", edition=edition())
         except VocabularyInvalid as error:
             self.log.error("vocabulary_refused", reason=str(error))
+
+
+def _settle() -> None:
+    """Spares the garbage collector what a bundle holds: it lives as long as the bundle, and would be looked at all the time."""
+    gc.unfreeze()
+    gc.freeze()
+    gc.set_threshold(20000, 20, 50)
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ being learnt by heart; figures are taken on colleges left out of the fit.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ def fit_certainty(examples: Sequence[Example], telling: Sequence[str] = TELLING)
     Features are scaled to unit variance for the fit, so that the pull towards 0 treats them alike.
     """
     columns = [NAMES.index(name) for name in telling]
-    rows = np.array([astuple(one.features) for one in examples], dtype=np.float64)[:, columns]
+    rows = np.array([one.features for one in examples], dtype=np.float64)[:, columns]
     labels = np.array([one.right for one in examples], dtype=np.float64)
     real = np.array([one.real for one in examples])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9

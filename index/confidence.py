@@ -5,17 +5,16 @@ The coefficients stand in data/weights.yaml, fitted over several colleges' quest
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from operator import attrgetter
-from typing import Self
+from operator import mul
+from typing import NamedTuple, Self
 
 from knowledge import yamltext
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What is known of a candidate passage for one question.
 
     cosine: raw, by the encoder. fused: 0-1 over this query's candidates. coverage, title: the share of what is asked that
@@ -49,9 +48,7 @@ class Features:
     lead: float = 0.0
 
 
-NAMES = tuple(field.name for field in fields(Features))
-# dataclasses.astuple copies deeply, and this runs for every candidate of every question.
-_VALUES = attrgetter(*NAMES)
+NAMES = Features._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,8 @@ class Linear:
 
     def __call__(self, features: Features) -> float:
         """The weighted sum of `features`."""
-        values: tuple[float, ...] = _VALUES(features)
-        return self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        total: float = sum(map(mul, self.weights, features), self.bias)
+        return total
 
 
 @dataclass(frozen=True, slots=True)

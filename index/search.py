@@ -1,7 +1,7 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -77,7 +77,7 @@ class Searcher:
         """The same hits, best first, each with how far it stands above the best one of any other notice, at most 0.6."""
         notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
         return tuple(
-            Hit(hit.row, hit.score, replace(hit.features, lead=_lead(hit.score, own, hits, notices)))
+            Hit(hit.row, hit.score, hit.features._replace(lead=_lead(hit.score, own, hits, notices)))
             for hit, own in zip(hits, notices, strict=True)
         )
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from index.confidence import NAMES, Features, Linear, default_model
@@ -28,14 +26,14 @@ GOOD = Features(
 def test_weights_go_by_the_names_of_the_features() -> None:
     """A feature that is not named weighs nothing."""
     linear = Linear.of({"bias": 1.0, "coverage": 2.0})
-    assert linear(replace(GOOD, coverage=0.5)) == pytest.approx(2.0)
+    assert linear(GOOD._replace(coverage=0.5)) == pytest.approx(2.0)
     assert len(linear.weights) == len(NAMES)
 
 
 def test_the_shipped_model_prefers_what_answers() -> None:
     """More of what was asked and the wanted thing raise both rank and confidence; a missed province lowers both."""
     model = default_model()
-    for worse in (replace(GOOD, coverage=0.2), replace(GOOD, holds=0.0, lacks=1.0), replace(GOOD, missed=1.0)):
+    for worse in (GOOD._replace(coverage=0.2), GOOD._replace(holds=0.0, lacks=1.0), GOOD._replace(missed=1.0)):
         assert model.rank(worse) < model.rank(GOOD)
         assert model.confidence(worse) < model.confidence(GOOD)
 
@@ -44,4 +42,4 @@ def test_confidence_is_a_probability_whatever_comes() -> None:
     """Extreme features do not overflow."""
     model = default_model()
     for sentence in (-1e6, 0.0, 1e6):
-        assert 0.0 <= model.confidence(replace(GOOD, sentence=sentence)) <= 1.0
+        assert 0.0 <= model.confidence(GOOD._replace(sentence=sentence)) <= 1.0
