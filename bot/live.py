@@ -157,8 +157,8 @@ class LiveAnswerer:
             self._refused = live[0]
             self.log.error("bundle_refused", bundle=live[0], error=where(error), reason=str(error))
             return
-        self._engine = opened
-        _settle()
+        is_first, self._engine = self._engine is None, opened
+        _settle(is_first=is_first)
         self.log.info("bundle_live", bundle=opened.bundle, passages=opened.searcher.bundle.manifest.passages)
 
     def read_words(self) -> None:
@@ -170,9 +170,11 @@ class LiveAnswerer:
             self.log.error("vocabulary_refused", reason=str(error))
 
 
-def _settle() -> None:
+def _settle(*, is_first: bool) -> None:
     """Spares the garbage collector what a bundle holds: it lives as long as the bundle, and would be looked at all the time."""
-    gc.unfreeze()
+    if not is_first:  # the bundle before is to go
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     gc.set_threshold(20000, 20, 50)
 

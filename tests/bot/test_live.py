@@ -4,6 +4,7 @@ import asyncio
 import io
 import sqlite3
 import time
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
@@ -95,13 +96,18 @@ async def test_a_new_bundle_is_taken_while_questions_come_in_and_none_is_dropped
 
 
 async def test_a_rollback_is_followed(college: College) -> None:
-    """The bundle before answers again, without a restart."""
+    """The bundle before answers again, without a restart, and nothing of the other stays in memory."""
     first = college.publish(FEES)
     second = college.publish(SCHOLARSHIP)
     async with college.answering() as answerer:
         assert answerer.bundle == second
+        assert answerer.engine is not None
+        before = weakref.ref(answerer.engine.searcher.bundle.lexical)
         Shelf(college.data).rollback()
         await until(answerer, first)
+        async with asyncio.timeout(20):
+            while before() is not None:  # noqa: ASYNC110  # the collector has no event for it
+                await asyncio.sleep(0.02)
 
 
 async def test_a_bundle_that_does_not_open_leaves_the_one_in_use(college: College) -> None:
