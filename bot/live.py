@@ -171,12 +171,15 @@ class LiveAnswerer:
 
 
 def _settle(*, is_first: bool) -> None:
-    """Spares the garbage collector what a bundle holds: it lives as long as the bundle, and would be looked at all the time."""
+    """Spares the garbage collector what a bundle holds: it lives as long as the bundle, and would be looked at all the time.
+
+    A question leaves hardly a cycle behind, so the collector need not run several times in each.
+    """
     if not is_first:  # the bundle before is to go
         gc.unfreeze()
         gc.collect()
     gc.freeze()
-    gc.set_threshold(20000, 20, 50)
+    gc.set_threshold(*_COLLECTED)
 
 
 @asynccontextmanager

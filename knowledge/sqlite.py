@@ -32,8 +32,8 @@ def prepare(
 ) -> None:
     """Tunes every connection of an engine: how long it waits for a lock, then `pragmas`.
 
-    With `is_explicit` a transaction begins where the program says, by BEGIN or as `writing` has it, and not
-    where the driver would, before the first change.
+    With `is_explicit` a transaction begins where the program says, by BEGIN or as `writing` has it, and not where the
+    driver would, before the first change.
     """
 
     def tune(connection: sqlite3.Connection, _record: object) -> None:
