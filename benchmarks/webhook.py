@@ -12,10 +12,12 @@ from benchmarks.figure import Figure
 from benchmarks.material import Material
 from benchmarks.service import service
 
+_AT_A_TIME = 32
+"""Enough that no worker ever waits for the client."""
 _FAULTS = ("lost", "late", "silent", "invalid", "wrong", "duplicates")
 
 
-def measure(material: Material, rounds: int, scratch: Path, each: int = 480) -> tuple[Figure, ...]:
+def measure(material: Material, rounds: int, scratch: Path, each: int = 960) -> tuple[Figure, ...]:
     """`each` questions a round, all of them distinct, through the service and then through the bare model."""
     material.published()
     bare = BareModel.open(material.encoder, threads=1)
@@ -24,7 +26,7 @@ def measure(material: Material, rounds: int, scratch: Path, each: int = 480) -> 
     with service(material, workers=os.cpu_count() or 1) as running:
         for start in range(0, len(questions), each):
             asked = questions[start : start + each]
-            runs.append((running.simulate(asked, scratch), _per_second(bare, asked)))
+            runs.append((running.simulate(asked, scratch, _AT_A_TIME), _per_second(bare, asked)))
     figures = [played for played, _ in runs]
     return _rate(runs[1:]), _faults(figures)  # the first round warms both up
 
@@ -48,7 +50,7 @@ def _rate(runs: Sequence[tuple[dict[str, float], float]]) -> Figure:
         needed=0.5,
         at_least=True,
         runs=tuple(played["per_second"] / encoded for played, encoded in runs),
-        facts=f"{answered:.0f}/s (p95 {waited:.0f} ms, 16 at a time), bare {median(rate for _, rate in runs):.0f}/s",
+        facts=f"{answered:.0f}/s (p95 {waited:.0f} ms, {_AT_A_TIME} at a time), bare {median(rate for _, rate in runs):.0f}/s",
     )
 
 

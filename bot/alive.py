@@ -1,8 +1,8 @@
-"""Whether another worker process still lives: each holds a lock that the kernel takes from it, however it ends."""
+"""Whether another worker process still lives, and which one is first: by locks that the kernel takes from it, however it ends."""
 
 import fcntl
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,3 +42,20 @@ def clear(folder: Path) -> None:
     with suppress(OSError):
         for path in list(folder.glob(f"*{_ENDING}")):
             lives(folder, path.name.removesuffix(_ENDING))
+
+
+@contextmanager
+def foremost(path: Path) -> Iterator[Callable[[], bool]]:
+    """Asks whether this process is the one of several that does what one alone should do: whoever asked first and still lives."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        is_first = False
+
+        def ask() -> bool:
+            nonlocal is_first
+            with suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                is_first = True
+            return is_first
+
+        yield ask

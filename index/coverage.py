@@ -93,6 +93,14 @@ def met_key(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
     return keyed[1] if keyed is not None else 0.0
 
 
+def covered_within(concepts: Sequence[Weighed], met: Sequence[float], part_of_it: str) -> float:
+    """The share of the concepts' importance that a part (lower case) of a text meets which as a whole meets `met`.
+
+    What the whole does not speak of, no part of it does: most concepts need no look at all.
+    """
+    return part(concepts, [one.met(part_of_it) if whole > 0 else 0.0 for one, whole in zip(concepts, met, strict=True)])
+
+
 def closest(concepts: Sequence[Weighed], met: Sequence[float], around: str, holding: Sequence[str]) -> float:
     """The greatest share met by one of the sentences `holding` the wanted thing, read with what stands `around` it.
 
@@ -102,16 +110,20 @@ def closest(concepts: Sequence[Weighed], met: Sequence[float], around: str, hold
     total = sum([concept.importance for concept in concepts])
     if total <= 0 or not holding:
         return 0.0
-    met_around, open_ones = 0.0, []
+    met_around, most, open_ones = 0.0, 0.0, []
     for concept, everywhere in zip(concepts, met, strict=True):
         if everywhere > 0:
             if concept.met(around) == 1:
                 met_around += concept.importance
             else:
                 open_ones.append(concept)
-    if not open_ones:
-        return met_around / total
-    best = max([sum([one.importance * one.met(f"{around} {text}") for one in open_ones]) for text in holding])
+                most += concept.importance * everywhere
+    best = 0.0
+    for text in holding if open_ones else ():
+        read = f"{around} {text}"
+        best = max(best, sum([one.importance * one.met(read) for one in open_ones]))
+        if best >= most:  # the other sentences cannot meet more than the whole passage
+            break
     return (met_around + best) / total
 
 

@@ -29,6 +29,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self.frequency = lru_cache(maxsize=100_000)(self._frequency)
+        self._clauses = lru_cache(maxsize=20_000)(self._clauses_of)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -45,18 +46,20 @@ class LexicalIndex:
         wanted = self._telling(list(dict.fromkeys(grams(text))))
         if not wanted:
             return np.empty(0, np.intp), np.empty(0, np.float32)
-        clauses = []
-        for gram in wanted:
-            clauses.append((tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", gram)))
-            title = tantivy.Query.term_query(self._schema, "title", gram)
-            clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, _TITLE_BOOST)))
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
+        query = tantivy.Query.boolean_query([clause for gram in wanted for clause in self._clauses(gram)])
+        hits = self._searcher.search(query, limit=limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(rows, np.intp), np.array([score for score, _ in hits], np.float32)
 
     def idf(self, gram: str) -> float:
         """How telling a gram is: ln((N + 1) / (df + 0.5)), at least 0."""
         return max(0.0, math.log((self._searcher.num_docs + 1) / (self.frequency(gram) + 0.5)))
+
+    def _clauses_of(self, gram: str) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
+        """Where a gram may stand, for what it counts there: most grams of a question were in another one."""
+        body = tantivy.Query.term_query(self._schema, "body", gram)
+        title = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "title", gram), _TITLE_BOOST)
+        return (tantivy.Occur.Should, body), (tantivy.Occur.Should, title)
 
     def _frequency(self, gram: str) -> int:
         return int(self._searcher.doc_freq("body", gram))

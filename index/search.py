@@ -76,8 +76,12 @@ class Searcher:
     def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The same hits, best first, each with how far it stands above the best one of any other notice, at most 0.6."""
         notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
+        first = hits[0].score if hits else 0.0
+        second = next((hit.score for hit, own in zip(hits, notices, strict=True) if own != notices[0]), None)
         return tuple(
-            Hit(hit.row, hit.score, hit.features._replace(lead=_lead(hit.score, own, hits, notices)))
+            Hit(
+                hit.row, hit.score, hit.features._replace(lead=_lead(hit.score, second if own == notices[0] else first))
+            )
             for hit, own in zip(hits, notices, strict=True)
         )
 
@@ -110,7 +114,7 @@ class Searcher:
             cosine=candidate.cosine,
             fused=candidate.fused,
             coverage=coverage.part(concepts, met),
-            title=coverage.covered(concepts, reading.title),
+            title=coverage.covered_within(concepts, met, reading.title),
             missed=float(coverage.missed(concepts, met)),
             holds=float(bool(holding)) if is_checkable else 0.5,
             year=freshness.fits(query.periods, notice, reading.spoken),
@@ -138,10 +142,8 @@ class Asked:
     today: date
 
 
-def _lead(score: float, own: int, hits: Sequence[Hit], notices: Sequence[int]) -> float:
-    others = (hit.score for hit, notice in zip(hits, notices, strict=True) if notice != own)
-    best = next(others, None)
-    return _ALONE if best is None else min(_FAR, score - best)
+def _lead(score: float, best_other: float | None) -> float:
+    return _ALONE if best_other is None else min(_FAR, score - best_other)
 
 
 def _wording(query: Query) -> str:

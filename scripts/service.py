@@ -1,6 +1,5 @@
 """The service itself, in this process: alone (`gongkai serve`), or as one of the workers that `scripts/serve.py` supervises."""
 
-import asyncio
 import os
 import socket
 import sys
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+import uvloop
 from aiohttp import web
 
 from bot.app import Fittings, make_app
@@ -53,12 +53,12 @@ def run(
     """Run one worker; `gongkai serve --workers` does this, with descriptors that only its own processes have."""
     shared = Shared(workers, listener, lifeline)
     given = given_options({"--config": config, "--data": data})
-    asyncio.run(_work(load(config, data), given, shared))
+    uvloop.run(_work(load(config, data), given, shared))
 
 
 def alone(settings: Settings, server: ServerSettings, given: Sequence[str]) -> None:
     """Serve from this process until it is told to stop; with the options `given` another command reads the same settings."""
-    asyncio.run(_serve(settings, server, given))
+    uvloop.run(_serve(settings, server, given))
 
 
 async def _serve(settings: Settings, server: ServerSettings, given: Sequence[str]) -> None:

@@ -28,6 +28,8 @@ ERASED = "［原文已按期删除］"
 SERVICE = Actor("gongkai")
 """Who acts where no person does."""
 _LATE = timedelta(days=1)
+# Questions that are taken in one transaction: whoever waits for an answer meanwhile is noted after a moment.
+_AT_ONCE = 250
 
 
 class Judgement(Protocol):
@@ -105,10 +107,7 @@ class Intake:
     def take(self, sightings: Sequence[Sighting], now: datetime) -> int:
         """Puts questions into the gaps of their subjects, new gaps to their office; how many were new."""
         known = [(one, found) for one in sightings if (found := subject(one.question, _day(one.at))) is not None]
-        if not known:
-            return 0
-        with self._file.writing() as connection:
-            return sum(self._take(connection, one, found, now) for one, found in known)
+        return sum(self._take(known[start : start + _AT_ONCE], now) for start in range(0, len(known), _AT_ONCE))
 
     def expect(self, person: str, question: str, now: datetime) -> None:
         """Notes that a person waits for the answer to a question (masked); if an office has given it, they are told next."""
@@ -156,15 +155,32 @@ class Intake:
             changed = sa.update(SIGHTINGS).where(*is_old).values(question=ERASED, source=source)
             return connection.execute(changed).rowcount
 
-    def _take(self, connection: sa.Connection, one: Sighting, found: Subject, now: datetime) -> int:
-        gap = gap_of(connection, found.key)
-        number = gap.id if gap is not None else self._opened(connection, one, found, now)
-        values = {"source": one.source, "gap": number, "at": stamp(one.at), "question": one.question}
-        values |= {"signal": one.signal, "confidence": one.confidence}
-        is_new = connection.execute(insert(SIGHTINGS).values(values).on_conflict_do_nothing()).rowcount == 1
-        if is_new and gap is not None and gap.state == State.NOTICE:
+    def _take(self, known: Sequence[tuple[Sighting, Subject]], now: datetime) -> int:
+        with self._file.writing() as connection:
+            sources = sa.select(SIGHTINGS.c.source).where(SIGHTINGS.c.source.in_([one.source for one, _ in known]))
+            old = set(connection.scalars(sources))
+            new = {one.source: (one, found) for one, found in known if one.source not in old}
+            by_key: dict[str, list[tuple[Sighting, Subject]]] = {}
+            for one, found in new.values():
+                by_key.setdefault(found.key, []).append((one, found))
+            for key, same in by_key.items():
+                self._gather(connection, key, same, now)
+        return len(new)
+
+    def _gather(
+        self, connection: sa.Connection, key: str, same: Sequence[tuple[Sighting, Subject]], now: datetime
+    ) -> None:
+        """Puts new questions of one subject into its gap."""
+        gap = gap_of(connection, key)
+        number = gap.id if gap is not None else self._opened(connection, *same[0], now)
+        rows = [
+            {"source": one.source, "gap": number, "at": stamp(one.at), "question": one.question}
+            | {"signal": one.signal, "confidence": one.confidence}
+            for one, _ in same
+        ]
+        connection.execute(sa.insert(SIGHTINGS), rows)
+        if gap is not None and gap.state == State.NOTICE:
             self._reopen(connection, number, now)
-        return int(is_new)
 
     def _opened(self, connection: sa.Connection, one: Sighting, found: Subject, now: datetime) -> int:
         office = self._offices.responsible(found.words)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.understanding import terms
 from bot.understanding.normalise import normalise, tidy
 from bot.understanding.understand import Intent, understand
 from bot.understanding.understood import Understood
+from bot.understanding.vocabulary import edition
 from index.query import Concept, Want
 
 OTHER = "其他"
@@ -43,6 +45,12 @@ class Subject:
 
 def subject(question: str, today: date) -> Subject | None:
     """The subject of a question as the ledger keeps it; None for what asks nothing (chat, what is about a person)."""
+    return _subject(question, today, edition())
+
+
+# A question is looked at when its person is noted, and again for the queue.
+@lru_cache(4096)
+def _subject(question: str, today: date, _: int) -> Subject | None:
     understood = understand(question, today)
     query = understood.query
     if query is None or understood.intent is not Intent.QUESTION:

@@ -59,12 +59,15 @@ COUNTED = (
     .group_by(GAPS.c.id)
 )
 
+_KEY: sa.BindParameter[str] = sa.bindparam("key")
+_JOINED = sa.select(GAPS).join(ALIASES, ALIASES.c.gap == GAPS.c.id).where(ALIASES.c.key == _KEY)
+_OWN = sa.select(GAPS).where(GAPS.c.key == _KEY)
+
 
 def gap_of(connection: sa.Connection, key: str) -> sa.Row[tuple[object, ...]] | None:
     """The row of GAPS to which questions with this key belong, joined gaps followed; None where there is none."""
-    joined = sa.select(GAPS).join(ALIASES, ALIASES.c.gap == GAPS.c.id).where(ALIASES.c.key == key)
-    own = sa.select(GAPS).where(GAPS.c.key == key)
-    return connection.execute(joined).first() or connection.execute(own).first()
+    given = {"key": key}
+    return connection.execute(_JOINED, given).first() or connection.execute(_OWN, given).first()
 
 
 def to_gap(row: sa.Row[tuple[object, ...]]) -> Gap:

@@ -105,17 +105,23 @@ def passing(log: Log, what: str) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Rounds:
-    """What is done again and again beside the answers: `fill` each round, `daily` once a day and at the start."""
+    """What is done again and again beside the answers: `fill` each round, `daily` once a day and at the start.
+
+    By one of the worker processes: `is_mine` tells whether by this one.
+    """
 
     circle: Circle
     outbox: Outbox
     fill: Callable[[], object]
     daily: Callable[[], object]
     log: Log
+    is_mine: Callable[[], bool] = lambda: True
     _day: date | None = None
 
     async def once(self) -> None:
         """One round; what fails is logged and tried again in the next."""
+        if not self.is_mine():
+            return
         with passing(self.log, "fill"):
             await asyncio.to_thread(self.fill)
         now = self.circle.now()

@@ -93,6 +93,8 @@ class Circle:
 
     def told(self, person: str, message: str, reply: Answer) -> Answer:
         """`reply` with what waits for the person below it, which is forgotten; a hint where it does not fit beside."""
+        if self.notes.is_empty(person):
+            return reply
         notes = self.notes.waiting(person, self.now())
         if not notes or self._is_crisis(message, reply):
             return reply

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -56,6 +56,13 @@ class LoopFile:
         """One snapshot."""
         with self._transaction(self._engine) as connection:
             yield connection
+
+    def glance(self, statement: str, *values: object) -> list[Any]:
+        """The rows of one statement, for what is looked up with every message."""
+        try:
+            return sqlite.glance(self._engine, statement, *values)
+        except (sqlite3.Error, DatabaseError) as error:
+            raise FileUnusable(self.path, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

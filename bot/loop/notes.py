@@ -56,6 +56,11 @@ class NoteBox:
         with self._file.writing() as connection:
             put(connection, person, note, until)
 
+    def is_empty(self, person: str) -> bool:
+        """Whether there is nothing at all for a person, not even on its way: so it is for nearly everybody."""
+        ((found,),) = self._file.glance("SELECT EXISTS (SELECT 1 FROM notes WHERE person = ?)", person)
+        return not found
+
     def waiting(self, person: str, now: datetime) -> Sequence[Note]:
         """What waits for a person and is not on its way, in the order of its end."""
         with self._file.reading() as connection:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.alive import foremost
 from bot.chat import feedback
 from bot.chat.feedback import Feedback
 from bot.gaps.collecting import Sources, tend
@@ -36,6 +37,8 @@ from bot.requests.register import Upkeep
 from bot.requests.sealing import load_seal
 from bot.requests.voices import Voices
 from knowledge.store import KnowledgeStore
+
+_LOCK = "rounds.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,9 @@ async def open_loop(place: LoopPlace, log: Log, outbox: Outbox | None = None) ->
             _fill, Sources(ledger, store, judged), circle, _news(place, file, store), place.settings.unsure_below
         )
         upkeep = Upkeep(requests, place.settings.request_days, place.settings.request_workdays)
-        yield (
-            circle,
-            Rounds(circle, outbox or Closed(), fill, partial(_daily, circle, upkeep, place.question_days), log),
-        )
+        is_mine = stack.enter_context(foremost(place.data / _LOCK))
+        daily = partial(_daily, circle, upkeep, place.question_days)
+        yield circle, Rounds(circle, outbox or Closed(), fill, daily, log, is_mine)
 
 
 def rules(settings: LoopSettings) -> Rules:

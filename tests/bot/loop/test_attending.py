@@ -63,3 +63,15 @@ async def test_the_loop_runs_beside_the_service_and_ends_with_it(tmp_path: Path)
     async with attended(nullcontext(ScriptedAnswerer()), open_loop(place(tmp_path), log), log) as attending:
         assert await attending.answer("学费多少", None) == PLAIN
     assert (tmp_path / "requests.key").exists()
+
+
+async def test_of_several_processes_one_does_the_rounds(tmp_path: Path) -> None:
+    """Twice the work would find nothing more; when the first ends, another takes over."""
+    log = open_log(io.BytesIO())
+    async with open_loop(place(tmp_path), log) as (_, second):
+        async with open_loop(place(tmp_path), log) as (_, first):
+            assert [first.is_mine(), second.is_mine(), first.is_mine()] == [True, False, True]
+            await second.once()
+            assert second._day is None
+        await second.once()
+        assert second._day == MONDAY.date()
