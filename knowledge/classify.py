@@ -69,7 +69,7 @@ def classify(title: str, text: str) -> Classification:
     """The item whose cue words weigh most in `title` and `text`.
 
     A cue in the title counts 6 points, in the text 1 for each of up to 3 places, times the share of its length so that
-    「招生章程」 beats 「章程」. Fewer than 3 points classify nothing.
+    「招生章程」 beats 「章程」; the item's own wording counts in the title alone. Fewer than 3 points classify nothing.
     """
     scored = sorted((_scored(item, title, text) for item in disclosure_list().values()), key=lambda one: -one[0])
     total, number, cues = scored[0]
@@ -84,6 +84,8 @@ def _scored(item: Item, title: str, text: str, beside: tuple[str, ...] = ()) -> 
     if any(word in title for word in item.excluded):
         return 0.0, item.number, ()
     points = {cue: _points(cue, title, text) for cue in item.cues if not any(cue in other for other in beside)}
+    if item.title in title:
+        points[item.title] = _points(item.title, title, "")
     cues = sorted((cue for cue in points if points[cue]), key=lambda cue: -points[cue])
     return sum(points.values()), item.number, tuple(cues)
 
