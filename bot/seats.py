@@ -18,7 +18,7 @@ class Seats:
     not hold up those behind it until WeChat's five seconds are over.
     """
 
-    def __init__(self, executor: Executor, number: int, patience: float = 0.5) -> None:
+    def __init__(self, executor: Executor, number: int, patience: float = 0.2) -> None:
         self._executor = executor
         self._free = asyncio.Semaphore(number)
         self._patience = patience

@@ -77,7 +77,9 @@ def areas(facts: Facts, figures: Figures, outline: Outline) -> Iterator[Block]:
         found.setdefault(outline.area(one), []).append(place)
     order = [area.name for area in outline.areas]
     if found:
-        yield Paragraph(("按工作领域说明如下（清单之外的信息也按部门和标题归入各领域，因此与上表同名的一类条数可以更多）：",))
+        yield Paragraph(
+            ("按工作领域说明如下（清单之外的信息也按部门和标题归入各领域，因此与上表同名的一类条数可以更多）：",)
+        )
     named = sorted(found, key=lambda one: order.index(one) if one in order else len(order))
     for number, name in enumerate(named, start=1):
         own = [facts.disclosed[place] for place in found[name]]
