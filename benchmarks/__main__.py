@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import import_rate, new_bundle, one_changed, publish_rate, question, start, table, webhook
+from benchmarks import import_rate, new_bundle, one_changed, page, publish_rate, question, start, table, webhook
 from benchmarks.figure import Figure
 from benchmarks.material import Material, Source, locate, prepare
 from scripts.console import OUT, say
@@ -23,6 +23,7 @@ MEASURES: dict[str, Measure] = {
     "webhook": webhook.measure,
     "start": start.measure,
     "new_bundle": new_bundle.measure,
+    "page": page.measure,
 }
 _ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,10 +1,10 @@
 """`gongkai simulate`: plays WeChat against a running service and shows what people would see."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 
 from bot.simulator.account import Account, Mode
 from bot.simulator.picture import histogram
@@ -62,7 +62,7 @@ def run(
     address = url or f"http://{settings.server.host}:{settings.server.port}/wechat"
     account = Account(settings.wechat, mode)
     beside = Load(rate, dirty, duplicates, flood, check, seed, pause)
-    played = asyncio.run(simulate(address, account, dialogues, beside, concurrency))
+    played = uvloop.run(simulate(address, account, dialogues, beside, concurrency))
     if as_json:
         write_json(_to_json(played, with_dialogues=show))
     elif as_markdown:

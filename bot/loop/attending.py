@@ -15,7 +15,7 @@ from bot.answer import Answer
 from bot.answerer import Answerer
 from bot.engine import Engine
 from bot.logs import Log, where
-from bot.loop.circle import Circle
+from bot.loop.circle import Circle, is_unanswered
 from bot.loop.errors import LoopError
 from bot.loop.outbox import Outbox, deliver
 from bot.loop.words import read
@@ -55,7 +55,9 @@ class Attending:
         if reply is None:
             answer = await self.inner.answer(question, conversation)
             reply = self.circle.sayings.pointed(answer)
-        return reply if person is None else await asyncio.to_thread(self._attend, person, question, reply, answer)
+        if person is None or not self._is_due(person, answer):
+            return reply
+        return await asyncio.to_thread(self._attend, person, question, reply, answer)
 
     async def quotable(self, notices: Collection[str]) -> bool:
         """Whether all of these notices may be quoted at this moment."""
@@ -82,6 +84,13 @@ class Attending:
             with passing(self.log, "command"):
                 reply = await asyncio.to_thread(self.circle.commanded, question, person)
         return reply
+
+    def _is_due(self, person: str, answer: Answer | None) -> bool:
+        """Whether there is anything to note or to tell; a glance at the file takes less than a thread to look from would."""
+        is_due = False
+        with passing(self.log, "due"):
+            is_due = is_unanswered(answer) or not self.circle.notes.is_empty(person)
+        return is_due  # noqa: RET504  # the block above may have ended early
 
     def _attend(self, person: str, question: str, reply: Answer, answer: Answer | None) -> Answer:
         """`reply` with what waits for the person; who gets no `answer` to a question waits for one."""

@@ -88,7 +88,7 @@ class Circle:
 
     def noticed(self, person: str | None, question: str, answer: Answer) -> None:
         """Remembers that a person waits, where nothing disclosed answered them."""
-        if person is not None and answer.outcome in UNANSWERED and answer.bundle:
+        if person is not None and is_unanswered(answer):
             self.intake.expect(person, outgoing.kept(question, answer, self.released), self.now())
 
     def told(self, person: str, message: str, reply: Answer) -> Answer:
@@ -147,6 +147,11 @@ class Circle:
         """Help lines stand alone."""
         is_chat = reply.outcome is Outcome.CHAT
         return is_chat and understand(message, self.now().date()).intent is Intent.CRISIS
+
+
+def is_unanswered(answer: Answer | None) -> bool:
+    """Whether this is the reply to a question of fact to which nothing disclosed gave an answer."""
+    return answer is not None and answer.outcome in UNANSWERED and bool(answer.bundle)
 
 
 def _below(text: str, told: str) -> str:

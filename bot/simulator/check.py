@@ -14,6 +14,7 @@ _AT_A_TIME = 4
 # A notice that is named may be tapped where it is named.
 _TAP = re.compile(r"<a [^>]*>(.*?)</a>")
 _COMPARED = 200
+_TRIES = 3
 WRONG = "wrong: the reply is not what /api/ask says to this question"
 UNCHECKED = "wrong: /api/ask could not be asked"
 
@@ -43,13 +44,25 @@ async def checked(
 
 
 async def _checked(session: aiohttp.ClientSession, api: URL, exchange: Exchange) -> Exchange:
-    try:
-        async with session.post(api, json={"question": exchange.question}) as response:
-            text = (await response.json())["text"]
-    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
+    text = await _asked(session, api, exchange.question)
+    if text is None:
         return replace(exchange, problem=UNCHECKED, is_checked=True)
-    is_right = isinstance(text, str) and _plain(exchange.reply).startswith(_plain(text).strip()[:_COMPARED])
+    is_right = _plain(exchange.reply).startswith(_plain(text).strip()[:_COMPARED])
     return replace(exchange, problem="" if is_right else WRONG, is_checked=True)
+
+
+async def _asked(session: aiohttp.ClientSession, api: URL, question: str) -> str | None:
+    """What the API says to a question, None where it says nothing; a worker that ends may close the connection meanwhile."""
+    for _ in range(_TRIES):
+        try:
+            async with session.post(api, json={"question": question}) as response:
+                text = (await response.json())["text"]
+        except (aiohttp.ClientConnectionError, TimeoutError):
+            continue
+        except (aiohttp.ClientError, ValueError, KeyError):
+            return None
+        return text if isinstance(text, str) else None
+    return None
 
 
 def _plain(reply: str) -> str:

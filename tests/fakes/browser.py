@@ -1,30 +1,24 @@
 """A headless Chromium for tests, and a service in a thread of its own for it to talk to."""
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra `dev`)")
+drive = pytest.importorskip("benchmarks.browser", reason="playwright is not installed (extra `dev`)")
 
 
 @contextmanager
 def chromium() -> Iterator[Any]:
     """The browser; skips the test where there is none."""
-    with playwright.sync_playwright() as started:
-        own = Path(started.chromium.executable_path)
-        found = own if own.exists() else shutil.which("chromium") or shutil.which("google-chrome")
-        if found is None:
+    with drive.chromium() as browser:
+        if browser is None:
             pytest.skip("no Chromium: `apt-get install chromium fonts-noto-cjk`")
-        browser = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
-        browser.close()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from pytest_aiohttp.plugin import AiohttpClient, AiohttpServer
 
 from bot.answer import Answer, Outcome
@@ -105,6 +106,24 @@ async def test_copies_answered_differently_and_doubles_are_found_out(aiohttp_ser
     assert played.figures.invalid == played.figures.copies
     assert played.figures.duplicates
     assert [one.problem for one in played.exchanges if one.is_checked] == [UNCHECKED] * 2
+
+
+async def test_a_check_whose_connection_was_closed_is_made_again(aiohttp_server: AiohttpServer) -> None:
+    """A worker that ends closes connections: what the API says is asked of another one."""
+    calls = count()
+
+    @web.middleware
+    async def closing(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == "/api/ask" and next(calls) < 4 and request.transport is not None:
+            request.transport.close()
+        return await handler(request)
+
+    app = Service(ScriptedAnswerer({f"问{n}": Answer(Outcome.ANSWERED, f"答{n}。") for n in range(60)})).app()
+    app.middlewares.append(closing)
+    url = str((await aiohttp_server(app)).make_url("/wechat"))
+    played = await simulate(url, ACCOUNT, MANY, Load(check=4), 1, lambda: NOW)
+    assert (played.figures.checked, played.figures.wrong) == (4, 0)
+    assert next(calls) == 8
 
 
 def test_what_was_asked_again_is_checked_first() -> None:

@@ -9,7 +9,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import which
 
 import pytest
 
@@ -20,11 +19,12 @@ from tests.fakes.staff import PASSWORD, College
 from tests.fakes.wechat import KEY, settings
 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install '.[dev]'")
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fakes.browser import chromium as headless
 
 GONGKAI = (sys.executable, "-m", "scripts.main")
 ROOT = Path(__file__).resolve().parents[3]
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 NOTICE = """# 关于2026级新生学费缴纳的通知
 
 各位新生：2026级护理专业学费为每学年6600元，请于2026年9月10日前缴清。
@@ -36,15 +36,9 @@ NOTICE = """# 关于2026级新生学费缴纳的通知
 
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium: Playwright's own, else the system's."""
-    with sync_playwright() as started:
-        own = Path(started.chromium.executable_path)
-        if not own.exists() and CHROMIUM is None:
-            pytest.skip("there is no Chromium: playwright install chromium, or apt-get install chromium")
-        path = None if own.exists() else CHROMIUM
-        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    """A headless Chromium."""
+    with headless() as browser:
         yield browser
-        browser.close()
 
 
 QUESTION = "学费可以分期交吗"
