@@ -90,5 +90,5 @@ def _asked(page: Page, question: str, place: int) -> float:
     page.fill("#question", question)
     began = perf_counter()
     page.press("#question", "Enter")
-    page.locator(f"#talk > li:nth-child({2 * place + 1}) .text").wait_for()
+    page.locator(f"#talk > li:nth-child({2 * place + 1}):not(.waiting, .failed) .text").wait_for()
     return perf_counter() - began
