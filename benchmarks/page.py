@@ -13,7 +13,7 @@ from benchmarks.material import Material
 from benchmarks.service import Service, service
 from scripts.console import say
 
-# DevTools' "Slow 3G": 400 kbit/s with 400 ms for a way there and back, both with the 80 % and five ways that it really sets.
+# What DevTools sets for "Slow 3G": 400 kbit/s, and 2,000 ms until an answer begins.
 _SLOW = {"offline": False, "latency": 2000, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 _KILOBYTE = 1000
 # Seconds: within one a person's thoughts stay with it, within ten their attention (Nielsen, Usability Engineering, 1993, ch. 5).

@@ -76,13 +76,14 @@ class Searcher:
     def with_leads(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The same hits, best first, each with how far it stands above the best one of any other notice, at most 0.6."""
         notices = [self.bundle.corpus.passages[hit.row].notice for hit in hits]
-        first = hits[0].score if hits else 0.0
-        second = next((hit.score for hit, own in zip(hits, notices, strict=True) if own != notices[0]), None)
-        return tuple(
-            Hit(
-                hit.row, hit.score, hit.features._replace(lead=_lead(hit.score, second if own == notices[0] else first))
-            )
+        best = hits[0].score if hits else 0.0
+        best_elsewhere = next((hit.score for hit, own in zip(hits, notices, strict=True) if own != notices[0]), None)
+        leads = [
+            _lead(hit.score, best_elsewhere if own == notices[0] else best)
             for hit, own in zip(hits, notices, strict=True)
+        ]
+        return tuple(
+            Hit(hit.row, hit.score, hit.features._replace(lead=lead)) for hit, lead in zip(hits, leads, strict=True)
         )
 
     def _notice(self, row: int) -> IndexedNotice:
