@@ -11,13 +11,12 @@ from aiohttp.typedefs import Handler
 from bot.answerer import Answerer
 from bot.chat.routes import Site, install
 from bot.claims import Alone, Claims
+from bot.deferred import DeferredPages
 from bot.health import ANSWERER, healthz, readyz
 from bot.logs import where
 from bot.metrics import METRICS, metrics
 from bot.settings import WeChatSettings
-from bot.staff.console import Console
-from bot.staff.guard import CONSOLE
-from bot.staff.routes import staff_routes
+from bot.staff.console import CONSOLE, PREFIX, Console
 from bot.web import CLOCK, ask, json_response
 from bot.wechat import keywords
 from bot.wechat.care import deliveries
@@ -105,8 +104,15 @@ def make_app(
     app.add_routes(_ROUTES)
     app.add_routes(_webhook_routes(settings.configured))
     if fittings.staff is not None:
-        app.add_routes(staff_routes())
+        app.router.register_resource(DeferredPages(PREFIX, _staff_routes))
     return app
+
+
+def _staff_routes() -> list[web.RouteDef]:
+    # Imported when it is called: the pages are a quarter of the code, and few processes ever show one.
+    from bot.staff.routes import staff_routes  # noqa: PLC0415
+
+    return staff_routes()
 
 
 def _webhook_routes(configured: bool) -> list[web.RouteDef]:  # noqa: FBT001  # a private table of two rows
@@ -138,7 +144,7 @@ async def border(request: web.Request, handler: Handler) -> web.StreamResponse:
         request.app[WATCH].log.error("request_failed", error=where(error), path=_known(request))
     if request.path.rstrip("/") == "/wechat":
         return acknowledge()
-    if request.path.startswith("/staff"):
+    if request.path.startswith(PREFIX):
         return web.Response(status=500, text="出错了，没有办成。请过一会儿再试；若一直如此，请告诉管理员。\n")
     return json_response({"error": "出错了，请过一会儿再试。"}, status=500)
 

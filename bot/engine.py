@@ -64,8 +64,8 @@ class Engine:
     remembered: Remembered = field(default_factory=Remembered)
     pins: Pinboard | None = None
     """The answers that staff have pinned to questions."""
-    directory: Directory = field(default_factory=Directory)
-    """How offices are reached."""
+    directory: Callable[[], Directory] = Directory
+    """How offices are reached: read out of the bundle when it is first needed."""
 
     @property
     def bundle(self) -> str:
@@ -137,7 +137,7 @@ class Engine:
         office = self.offices.responsible([understood.asked])
         if understood.query is None:
             return replies.chat(understood.intent, office, self.bundle)
-        asked = self.directory.asked(understood.asked, understood.query)
+        asked = self.directory().asked(understood.asked, understood.query)
         if asked is not None and asked.is_all:
             reached = self._reach(asked.name, understood.query.want)
             if reached is not None:
@@ -160,7 +160,7 @@ class Engine:
             known = self.store.standings(ids, self.today())
             return {identity for identity, one in known.items() if one.quotable and not one.superseded_by}
 
-        answer = self.directory.answer(office, want, self.searcher.bundle.corpus, quotable)
+        answer = self.directory().answer(office, want, self.searcher.bundle.corpus, quotable)
         return replace(answer, bundle=self.bundle) if answer else None
 
     def _decide(self, understood: Understood, finding: Finding, office: Office | None) -> Answer:

@@ -139,9 +139,12 @@ class LiveAnswerer:
             await self.journal.purge(self.place.now())
 
     async def prepare(self) -> None:
-        """Loads what slips, pinyin and English need beside the first questions, once the rest of the service has started."""
+        """Loads what few questions need, beside the first ones: for slips, pinyin, English, and how offices are reached."""
         await asyncio.sleep(_POLL_SECONDS)
-        await asyncio.get_running_loop().run_in_executor(None, prepare)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, prepare)
+        if self._engine is not None:
+            await loop.run_in_executor(None, self._engine.directory)
 
     async def refresh(self) -> None:
         """Opens the live bundle if it is another than the one in use; one that does not open leaves that in use."""
@@ -157,7 +160,10 @@ class LiveAnswerer:
             self._refused = live[0]
             self.log.error("bundle_refused", bundle=live[0], error=where(error), reason=str(error))
             return
-        is_first, self._engine = self._engine is None, opened
+        is_first = self._engine is None
+        if not is_first:  # the service waits for its first one: what few questions need can come later
+            await loop.run_in_executor(None, opened.directory)
+        self._engine = opened
         _settle(is_first=is_first)
         self.log.info("bundle_live", bundle=opened.bundle, passages=opened.searcher.bundle.manifest.passages)
 

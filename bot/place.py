@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 from bot.conversation import Memory
@@ -60,5 +61,5 @@ def open_engine(place: Place, store: KnowledgeStore, conversations: Memory, pins
         today=lambda: place.now().date(),
         released=place.released,
         pins=pins,
-        directory=Directory.of(bundle.corpus, place.offices),
+        directory=cache(partial(Directory.of, bundle.corpus, place.offices)),
     )

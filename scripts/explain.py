@@ -55,7 +55,7 @@ def explain(opened: Engine, question: str) -> tuple[list[str], Table | None]:
     """The lines on what was understood, and the table of what was found; None where nothing is searched."""
     understood = understand(question, opened.today())
     pin = opened.pinned(understood)
-    asked = opened.directory.asked(understood.asked, understood.query)
+    asked = opened.directory().asked(understood.asked, understood.query)
     lines = [
         *understood_lines(understood),
         *([f"office: {asked.name}, only its own number, place or hours answer"] if asked else ()),

@@ -47,17 +47,16 @@ class Pages:
         pages.tests["web"] = is_web
         pages.filters["host"] = _host
         pages.filters["dials"] = _dials
-        self._chat = pages.get_template("index.html")
-        self._thanks = pages.get_template("thanks.html")
+        self._pages = pages
         self._frame = frame
 
     def chat(self, turn: Turn | None = None, conversation: str = "") -> str:
         """The page, with a question and its answer if there was one; `conversation` is the key for a follow-up."""
-        return self._chat.render(frame=self._frame, turn=turn, conversation=conversation)
+        return self._pages.get_template("index.html").render(frame=self._frame, turn=turn, conversation=conversation)
 
     def thanks(self, line: str) -> str:
         """What a browser without JavaScript shows after a judgement."""
-        return self._thanks.render(frame=self._frame, line=line)
+        return self._pages.get_template("thanks.html").render(frame=self._frame, line=line)
 
 
 def _host(address: str) -> str:

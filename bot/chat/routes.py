@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -39,11 +40,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """The page of one service, ready to be shown; `first` is what it is before anything was asked."""
+    """The page of one service; `first` is what it is before anything was asked, made when it is first shown."""
 
     pages: Pages
     assets: Mapping[str, Asset]
-    first: Asset
+    first: Callable[[], Asset]
     policy: str
 
 
@@ -62,7 +63,8 @@ def install(app: web.Application, site: Site, now: Callable[[], float]) -> None:
     assets = load_assets(embeddable=bool(site.settings.embed_in))
     versions = {name: asset.etag for name, asset in assets.items()}
     pages = Pages(Frame(site.settings.title, site.examples, site.offices, versions))
-    app[CHAT] = Chat(pages, assets, Asset.of(pages.chat().encode(), "text/html"), _policy(site.settings.embed_in))
+    first = cache(lambda: Asset.of(pages.chat().encode(), "text/html"))
+    app[CHAT] = Chat(pages, assets, first, _policy(site.settings.embed_in))
     app.cleanup_ctx.append(own_feedback)
     app.add_routes(
         [
@@ -89,7 +91,7 @@ async def index(request: web.Request) -> web.Response:
     chat = request.app[CHAT]
     is_ahead = request.headers.get("Sec-Purpose", "").partition(";")[0] in _AHEAD
     if not request.query.get("q") or is_ahead or request.method == "HEAD":
-        return _framed(request, chat.first.respond(request))
+        return _framed(request, chat.first().respond(request))
     return await _answered(request, {"question": request.query["q"]})
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.loop.opening import LoopPlace
 from bot.settings import StaffSettings
 from bot.staff.door import Door
@@ -19,6 +21,8 @@ from bot.staff.sessions import Sessions, SqlSessions
 from knowledge.life import Policy
 from knowledge.store import KnowledgeStore
 
+PREFIX = "/staff"
+"""Where all of its pages are."""
 # Apart from the threads that answer questions: enough that nobody waits while others have their files read, which is
 # done by processes of their own.
 _WORKERS = 6
@@ -62,6 +66,10 @@ class Console:
     def today(self) -> date:
         """The day in the college."""
         return self.premises.now().date()
+
+
+CONSOLE: web.AppKey[Console] = web.AppKey("console")
+"""The console of a running service."""
 
 
 @contextmanager

@@ -18,16 +18,14 @@ from aiohttp import BodyPartReader, web
 from bot.errors import BotError, StaffRefused
 from bot.health import ANSWERER
 from bot.staff import render
-from bot.staff.console import Console
+from bot.staff.console import CONSOLE, PREFIX, Console
 from bot.staff.door import Caller
 from bot.staff.file import secret
 from bot.staff.visit import ANYBODY, Explains, Page, Reply, Upload, Visit, form_token
 from bot.staff.wording import in_words
 from knowledge.errors import KnowledgeError
 
-CONSOLE: web.AppKey[Console] = web.AppKey("console")
 COOKIE, DEVICE = "gongkai_staff", "gongkai_device"
-PREFIX = "/staff"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

@@ -23,7 +23,8 @@ from bot.staff import (
     vocabulary,
     voices,
 )
-from bot.staff.guard import PREFIX, Guarded
+from bot.staff.console import PREFIX
+from bot.staff.guard import Guarded
 
 _OF_NOTICES = (listing, notice, steps, correcting, uploading, bundles, trying, vocabulary)
 _OF_THE_LOOP = (gaps, gap_steps, pins, requests, voices)

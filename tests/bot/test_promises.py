@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
                     Conversations(60, lambda: 0.0),
                     STAFF,
                     lambda: TODAY,
-                    directory=Directory.of(bundle.corpus, STAFF),
+                    directory=partial(Directory.of, bundle.corpus, STAFF),
                 )
                 for model in models
             )

@@ -69,7 +69,9 @@ def ask(store: KnowledgeStore, tmp_path: Path) -> Ask:
         directory = Directory.of(bundle.corpus, STAFF)
         conversations = Conversations(60, lambda: 0.0)
         searcher = Searcher(bundle, ENCODER, SURE)
-        return Engine(searcher, store, conversations, STAFF, lambda: TODAY, directory=directory).answer(question)
+        return Engine(searcher, store, conversations, STAFF, lambda: TODAY, directory=lambda: directory).answer(
+            question
+        )
 
     return run
 
