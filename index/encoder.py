@@ -15,6 +15,9 @@ from tokenizers import Encoding, Tokenizer
 from index.encoder_card import MODEL_FILE, TOKENIZER_FILE, EncoderCard
 from index.errors import EncoderUnavailable
 
+# The session keeps the memory of its runs for the next ones. That of a longer question, up to 70 MB, it gives back.
+_USUAL_TOKENS = 64
+
 Stretch = tuple[int, int]
 """Where a part of a text begins and ends, in characters."""
 
@@ -64,6 +67,8 @@ class OnnxEncoder:
         self.threads = threads
         self._tokenizer = tokenizer
         self._session = session
+        self._giving_back = onnxruntime.RunOptions()
+        self._giving_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     @classmethod
     def open(cls, folder: Path, threads: int = 1) -> Self:
@@ -100,7 +105,8 @@ class OnnxEncoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The vector of the question behind the model's query prefix."""
-        return self._run(self._tokenizer.encode(_well_formed(self.card.query_prefix + text)).ids)[0]
+        ids = self._tokenizer.encode(_well_formed(self.card.query_prefix + text)).ids
+        return self._run(ids, options=None if len(ids) <= _USUAL_TOKENS else self._giving_back)[0]
 
     def encode_passage(self, text: str, stretches: Sequence[Stretch] = ()) -> NDArray[np.float32]:
         """The vectors of a passage and of its stretches, behind the model's passage prefix.
@@ -129,9 +135,11 @@ class OnnxEncoder:
         means = [states.mean(axis=0) if len(states) else whole for states in own]
         return [np.asarray(mean / np.linalg.norm(mean), np.float32) for mean in means]
 
-    def _run(self, ids: list[int], outputs: Sequence[str] = ("embedding",)) -> list[NDArray[np.float32]]:
+    def _run(
+        self, ids: list[int], outputs: Sequence[str] = ("embedding",), options: onnxruntime.RunOptions | None = None
+    ) -> list[NDArray[np.float32]]:
         row = np.array([ids], np.int64)
-        found = self._session.run(list(outputs), {"input_ids": row, "attention_mask": np.ones_like(row)})
+        found = self._session.run(list(outputs), {"input_ids": row, "attention_mask": np.ones_like(row)}, options)
         return [values[0] for values in found]
 
 
@@ -139,8 +147,6 @@ def _session(model: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # The arena keeps the largest text's memory for good and wins no time here.
-    options.enable_cpu_mem_arena = False
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
