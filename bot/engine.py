@@ -18,7 +18,7 @@ from bot.pins.pin import Pin
 from bot.remembered import Asking, Remembered
 from bot.understanding.understand import Intent, Understood, understand
 from bot.understanding.vocabulary import edition
-from index import coverage, editions
+from index import editions
 from index.corpus import IndexedNotice
 from index.hit import Hit
 from index.query import Want
@@ -126,7 +126,7 @@ class Engine:
         standing = self.store.standings({pin.pinning.notice_id, *_changed_by(notice)}, self.today())
         successor = _successor(notice, standing) if notice else None
         told = reply.Told(
-            concepts=coverage.weigh(query.concepts, bundle.lexical.idf) if query else (),
+            concepts=self.searcher.scale.weigh(query.concepts) if query else (),
             want=query.want if query else Want.ANY,
             superseded_by=self._title(successor) if successor else None,
             amended_by=tuple(map(self._title, _live(notice.relations.amended_by if notice else (), standing))),
@@ -210,7 +210,7 @@ class Engine:
         return Finding(
             query=query,
             hits=tuple(hits),
-            concepts=coverage.weigh(query.concepts, self.searcher.bundle.lexical.idf),
+            concepts=self.searcher.scale.weigh(query.concepts),
             corpus=corpus,
             today=self.today(),
             superseded={identity: self._title(successor) for identity, successor in successors.items()},

@@ -72,7 +72,7 @@ def cell(row: str, concepts: Sequence[Weighed], want: Want) -> str:
 def _figures(concepts: Sequence[Weighed], want: Want) -> tuple[str, ...]:
     """The words for the figure itself among all that is asked: 最低分 in 浙江第二批最低分."""
     pattern = dict(_KINDS).get(want)
-    words = (word for concept in concepts for word, _ in concept.alternatives)
+    words = (word for concept in concepts for word in concept.words)
     return tuple(word for word in words if pattern is not None and pattern.search(word))
 
 
@@ -87,7 +87,7 @@ def _fit(one: Cell, concepts: Sequence[Weighed], want: Want) -> float:
         return 0.0
     if not any(letter.isdigit() for letter in one.value) or not wants.holds(want, f"{one.name}：{one.value}"):
         return 0.0
-    if any(word == one.value.lower() for concept in concepts for word, _ in concept.alternatives):
+    if any(word == one.value.lower() for concept in concepts for word in concept.words):
         return 0.0
     return coverage.covered(concepts, one.name.lower())
 

@@ -3,22 +3,30 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.grams import pairs
 from index.query import Concept
 
 # A long alternative may be met in part (计算机专业 by 计算机类); below this share it is not met at all.
 _PARTIAL = 0.5
+_ROUNDING = 1e-9
+# Concepts kept ready: most that a question names were named by another one before.
+_READY = 4096
 _MARK = "[*＊※■□▲△★☆●◆#①-⑨]*"
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A concept ready for matching: its importance, and per alternative its telling pairs with their share of its idf."""
+    """A concept ready for matching: its importance, the words that it may be met by, and those of which a part may do.
+
+    Of the latter `parts` has the telling pairs, each with its share of the idf of its word; a strict concept has none.
+    """
 
     strict: bool
     importance: float
-    alternatives: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+    words: tuple[str, ...]
+    parts: tuple[tuple[tuple[str, float], ...], ...]
 
     def is_cell(self, row: str) -> bool:
         """Whether one cell of a rendered row (lower case) is exactly this: 专业：护理, not 学院：护理与健康学院.
@@ -26,38 +34,45 @@ class Weighed:
         A mark that points to a footnote (工业设计■) is no part of a cell.
         """
         return any(
-            f"：{word}" in row and re.search(rf"：{re.escape(word)}{_MARK}(?:；|（单位|$)", row)
-            for word, _ in self.alternatives
+            f"：{word}" in row and re.search(rf"：{re.escape(word)}{_MARK}(?:；|（单位|$)", row) for word in self.words
         )
 
     def met(self, text: str) -> float:
         """0-1: 1 where an alternative stands in `text` (lower case), else the best share of pairs, by idf."""
-        for word, _ in self.alternatives:
+        for word in self.words:
             if word in text:
                 return 1.0
-        return 0.0 if self.strict else self._partly(text)
-
-    def _partly(self, text: str) -> float:
-        best = 0.0
-        for _, shares in self.alternatives:
-            met = 0.0
-            for pair, part in shares:  # a plain loop: it runs some thousand times a question
+        best, least = 0.0, _PARTIAL
+        for shares in self.parts:  # plain loops: they run some thousand times a question
+            met, possible = 0.0, 1.0 + _ROUNDING
+            for pair, part in shares:
                 if pair in text:
                     met += part
-            best = max(best, met)
-        return best if best >= _PARTIAL else 0.0
+                else:
+                    possible -= part
+                    if possible < least:
+                        break
+            if met >= least:
+                best = least = met
+        return best
 
 
-def weigh(concepts: Sequence[Concept], idf: Callable[[str], float]) -> tuple[Weighed, ...]:
-    """Concepts with importance = weight x mean idf of the telling pairs of their rarest alternative known, at least 0."""
-    return tuple(_weigh(concept, idf) for concept in concepts)
+class Scale:
+    """Weighs concepts by how telling they are in one corpus, and keeps them ready. Safe between threads."""
+
+    def __init__(self, idf: Callable[[str], float]) -> None:
+        self._ready = lru_cache(_READY)(lambda concept: _weigh(concept, idf))
+
+    def weigh(self, concepts: Sequence[Concept]) -> tuple[Weighed, ...]:
+        """Concepts with importance = weight x mean idf of the telling pairs of their rarest alternative known, at least 0."""
+        return tuple([self._ready(concept) for concept in concepts])
 
 
 def _weigh(concept: Concept, idf: Callable[[str], float]) -> Weighed:
     known = [(word.lower(), {pair: idf(pair) for pair in pairs(word)}) for word in concept.alternatives]
     means = [sum(weighed.values()) / len(weighed) for _, weighed in known if weighed]
-    alternatives = tuple((word, _shares(weighed)) for word, weighed in known)
-    return Weighed(concept.strict, concept.weight * min(means, default=0.0), alternatives)
+    parts = () if concept.strict else tuple(shares for _, weighed in known if (shares := _shares(weighed)))
+    return Weighed(concept.strict, concept.weight * min(means, default=0.0), tuple(word for word, _ in known), parts)
 
 
 def _shares(weighed: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -78,8 +93,11 @@ def met(concepts: Sequence[Weighed], text: str) -> tuple[float, ...]:
 
 def part(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
     """The share of the concepts' importance that is met; 0 where nothing is asked."""
-    total = sum([concept.importance for concept in concepts])
-    return sum([concept.importance * one for concept, one in zip(concepts, met, strict=True)]) / total if total else 0.0
+    total = reached = 0.0
+    for concept, one in zip(concepts, met, strict=True):
+        total += concept.importance
+        reached += concept.importance * one
+    return reached / total if total else 0.0
 
 
 def missed(concepts: Sequence[Weighed], met: Sequence[float]) -> int:

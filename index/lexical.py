@@ -29,6 +29,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self.frequency = lru_cache(maxsize=100_000)(self._frequency)
+        self.idf = lru_cache(maxsize=100_000)(self._idf)
         self._clauses = lru_cache(maxsize=20_000)(self._clauses_of)
 
     @classmethod
@@ -51,7 +52,7 @@ class LexicalIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(rows, np.intp), np.array([score for score, _ in hits], np.float32)
 
-    def idf(self, gram: str) -> float:
+    def _idf(self, gram: str) -> float:
         """How telling a gram is: ln((N + 1) / (df + 0.5)), at least 0."""
         return max(0.0, math.log((self._searcher.num_docs + 1) / (self.frequency(gram) + 0.5)))
 

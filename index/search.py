@@ -42,9 +42,12 @@ class Searcher:
     bundle: Bundle
     encoder: Encoder
     model: Model
+    scale: coverage.Scale = field(init=False, repr=False, compare=False)
+    """By how telling it is in this bundle, a concept counts."""
     _readings: Readings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "scale", coverage.Scale(self.bundle.lexical.idf))
         object.__setattr__(self, "_readings", Readings(self.bundle.corpus))
 
     def search(
@@ -57,7 +60,7 @@ class Searcher:
         """
         vector = self.encoder.encode_query(query.text)
         rows, dense, fused = self._candidates(query, vector)
-        concepts = coverage.weigh(query.concepts, self.bundle.lexical.idf)
+        concepts = self.scale.weigh(query.concepts)
         usual = float(dense.mean()) if len(dense) else 0.0
         rows, dense, fused = rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED]
         nearest = self.bundle.sentences.nearest(vector, rows).tolist()

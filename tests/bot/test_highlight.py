@@ -1,7 +1,7 @@
 import pytest
 
 from bot.highlight import Cell, cell, cells, sentence
-from index.coverage import Weighed, weigh
+from index.coverage import Scale, Weighed
 from index.query import Concept, Want
 
 ROW = "各省录取分数·2025年统计：省份：河南；科类：物理类；最高分：421；最低分：350；最低分位次：567887"
@@ -11,7 +11,7 @@ FEES = "学费·2026年标准：专业：护理；学费：15600；住宿费：1
 
 
 def asked(*words: str) -> tuple[Weighed, ...]:
-    return weigh([Concept((word,)) for word in words], lambda _: 2.0)
+    return Scale(lambda _: 2.0).weigh([Concept((word,)) for word in words])
 
 
 def test_a_row_is_read_into_its_cells() -> None:

@@ -2,14 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quote import ELLIPSIS, excerpt
-from index.coverage import weigh
+from index.coverage import Scale
 from index.query import Concept, Want
 
 RULE = (
     "第一条 为规范管理，制定本办法。第二条 本办法适用于全体学生。第三条 三等奖学金每学期评定一次，金额为400元。"
     "第四条 评定工作由各学院负责，学工部复审。第五条 本办法自发布之日起施行。"
 )
-CONCEPTS = weigh([Concept(("三等奖",))], lambda _gram: 3.0)
+CONCEPTS = Scale(lambda _gram: 3.0).weigh([Concept(("三等奖",))])
 
 
 def test_a_short_passage_is_shown_whole() -> None:

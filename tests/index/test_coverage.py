@@ -1,13 +1,19 @@
+from collections.abc import Callable, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import closest, covered, exact, met, met_key, missed, share, telling, weigh
+from index.coverage import Scale, Weighed, closest, covered, exact, met, met_key, missed, share, telling
 from index.query import Concept
 
 
 def even(_gram: str) -> float:
     return 2.0
+
+
+def weigh(concepts: Sequence[Concept], idf: Callable[[str], float]) -> tuple[Weighed, ...]:
+    return Scale(idf).weigh(concepts)
 
 
 def test_any_way_of_writing_a_thing_counts_in_full() -> None:
@@ -110,3 +116,14 @@ def test_the_share_of_a_questions_own_words_is_weighed_by_idf() -> None:
 def test_a_mark_that_points_to_a_footnote_is_no_part_of_a_cell(row: str, part: float) -> None:
     """工业设计■ is the cell 工业设计; 工业设计工程 is another one."""
     assert exact(weigh([Concept(("工业设计",))], even), row) == part
+
+
+@given(
+    words=st.lists(st.text("学费住宿5a", min_size=1, max_size=6), max_size=4), text=st.text("学费住宿5a、", max_size=30)
+)
+def test_a_concept_is_met_by_the_best_share_of_pairs(words: list[str], text: str) -> None:
+    """Whatever is passed over on the way, it is the best of all ways of writing, and nothing below a half."""
+    (concept,) = weigh([Concept(tuple(words))], lambda gram: 1.0 + len(gram))
+    shares = [sum(part for pair, part in parts if pair in text) for parts in concept.parts]
+    best = max([1.0 for word in words if word in text] + shares, default=0.0)
+    assert concept.met(text) == pytest.approx(best if best >= 0.5 - 1e-9 else 0.0)
