@@ -16,6 +16,10 @@ class Outcome(StrEnum):
     CHAT = "chat"
 
 
+UNANSWERED = frozenset({Outcome.CANDIDATES, Outcome.NOT_FOUND})
+"""Outcomes of questions of fact that nothing disclosed gave an answer to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A notice that the answer rests on; `quote` is taken literally from it, `page` (1-based) is where it stands in a PDF."""

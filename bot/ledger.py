@@ -15,7 +15,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.answer import Outcome
+from bot.answer import UNANSWERED, Outcome
 from bot.errors import LedgerUnwritable
 from knowledge import sqlite
 
@@ -148,20 +148,26 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(sa.insert(_ASKED), rows)
 
-    def entries(self, since: datetime, until: datetime, after: int = 0) -> tuple[Entry, ...]:
-        """All questions from `since` to before `until` whose number is above `after`, oldest first."""
+    def entries(
+        self, since: datetime, until: datetime, after: int = 0, unsure_below: float | None = None
+    ) -> tuple[Entry, ...]:
+        """Questions from `since` to before `until` whose number is above `after`, oldest first.
+
+        With `unsure_below` only those that got no answer, or one that was less sure.
+        """
         # Moments are kept in the zone in which they were told: text can only be compared by day, with a day to spare.
         day = (since - timedelta(days=2)).date().isoformat()
         query = _KNOWN.where(_ASKED.c.at >= day, _ASKED.c.id > after).order_by(_ASKED.c.id)
+        if unsure_below is not None:
+            query = query.where(_ASKED.c.outcome.in_(UNANSWERED) | (_ASKED.c.confidence < unsure_below))
         with self._engine.connect() as connection:
             found = [Entry(row.id, _asked(row)) for row in connection.execute(query)]
         return tuple(entry for entry in found if since <= entry.asked.at < until)
 
     def gaps(self, since: datetime) -> tuple[Asked, ...]:
         """Questions since then that got no answer and whose words are still known, oldest first."""
-        unanswered = (Outcome.NOT_FOUND.value, Outcome.CANDIDATES.value)
         query = (
-            _KNOWN.where(_ASKED.c.at >= since.isoformat(timespec="seconds"), _ASKED.c.outcome.in_(unanswered))
+            _KNOWN.where(_ASKED.c.at >= since.isoformat(timespec="seconds"), _ASKED.c.outcome.in_(UNANSWERED))
             .where(_ERASED.c.id.is_(None))
             .order_by(_ASKED.c.id)
         )

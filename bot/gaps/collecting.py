@@ -24,7 +24,7 @@ class Sources:
 
 def tend(sources: Sources, intake: Intake, unsure_below: float, now: datetime) -> int:
     """Takes new questions and what was judged 没用, and settles gaps whose notice is published; how many were new."""
-    entries = sources.ledger.entries(now - _ALL, now + timedelta(days=1), after=intake.seen())
+    entries = sources.ledger.entries(now - _ALL, now + timedelta(days=1), intake.seen(), unsure_below)
     since = intake.judged_since(now - _ALL)
     judged: tuple[Judgement, ...] = (*sources.ledger.judged(since), *sources.feedback.judged(since))
     new = intake.take(from_ledger(entries, unsure_below), now) + intake.take(from_judgements(judged), now)

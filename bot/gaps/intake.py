@@ -8,7 +8,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.answer import Outcome
+from bot.answer import UNANSWERED, Outcome
 from bot.gaps.gap import Sighting, Signal, State
 from bot.gaps.subject import Subject, subject
 from bot.gaps.tables import ASKERS, GAPS, SIGHTINGS, TRAIL, gap_of
@@ -18,7 +18,7 @@ from bot.loop import notes, trail
 from bot.loop.file import LoopFile
 from bot.loop.trail import stamp
 from bot.offices import Offices
-from bot.reports.demand import UNANSWERED, item_of
+from bot.reports.demand import item_of
 from bot.reports.period import CHINA
 from knowledge.audit import Act, Actor
 from knowledge.notice import NoticeId

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot import outgoing
-from bot.answer import Answer, Outcome
+from bot.answer import UNANSWERED, Answer, Outcome
 from bot.gaps.intake import Intake
 from bot.identity import pseudonym
 from bot.loop.file import LoopFile
@@ -21,7 +21,6 @@ from bot.loop.saying import Sayings
 from bot.loop.subscriptions import Subscriptions
 from bot.loop.topics import Topics
 from bot.loop.words import Command, Verb, read
-from bot.reports.demand import UNANSWERED
 from bot.understanding.understand import Intent, understand
 from knowledge.notice import NoticeId
 from knowledge.standing import Standing

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answer import Outcome
+from bot.answer import UNANSWERED, Outcome
 from bot.ledger import Entry
 from bot.understanding import terms
 from bot.understanding.normalise import normalise, tidy
@@ -13,7 +13,6 @@ from knowledge.classify import classify
 
 QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.CANDIDATES, Outcome.NOT_FOUND})
 """Outcomes of questions of fact; chat and what is refused is no demand for disclosure."""
-UNANSWERED = frozenset({Outcome.CANDIDATES, Outcome.NOT_FOUND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,19 @@ def test_what_nothing_answered_is_the_list_of_gaps(tmp_path: Path) -> None:
     again.close()
 
 
+def test_what_was_answered_for_sure_is_left_out_where_only_the_rest_is_asked_for(tmp_path: Path) -> None:
+    """Unanswered whatever their certainty, answered below the one that counts as sure; behind a number as ever."""
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    sure = Asked(LATE, "学费多少", Outcome.ANSWERED, 0.9, "fees", "bundle")
+    ledger.record(
+        [asked("空调", Outcome.CANDIDATES), sure, asked("电费", Outcome.ANSWERED), asked("食堂", Outcome.NOT_FOUND)]
+    )
+    ledger.record([Asked(LATE, "热水", Outcome.NOT_FOUND, 0.9, "", "bundle")])
+    found = ledger.entries(EARLY, LATE + timedelta(days=1), 1, unsure_below=0.5)
+    assert [entry.asked.question for entry in found] == ["电费", "食堂", "热水"]
+    ledger.close()
+
+
 def test_a_ledger_that_cannot_be_written_says_so_and_takes_nothing_by_halves(tmp_path: Path) -> None:
     """The error names the file and what to do; what could not be written can be given again."""
     ledger, entries = (

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from statistics import fmean
 
-from bot.answer import Outcome
+from bot.answer import UNANSWERED, Outcome
 from bot.gaps.gap import Signal
 from bot.gaps.gap import State as GapState
 from bot.reports.annual.blocks import Bars, Block, Paragraph, Table
 from bot.reports.annual.facts import Facts
 from bot.reports.annual.figures import Figure, Figures, Source
 from bot.reports.annual.outline import Outline
-from bot.reports.demand import QUESTIONS, UNANSWERED
+from bot.reports.demand import QUESTIONS
 from bot.requests.request import Reply, State
 from bot.requests.voices import Kind
 from knowledge.classify import disclosure_list
