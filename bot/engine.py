@@ -86,7 +86,7 @@ class Engine:
         else:
             understood = understand(incoming.text, asking.today, before)
             is_more = understood.intent is Intent.MORE and understood.query is not None
-            pin = self.pinned(understood)
+            pin = self.pinned(understood, versions[1])
             if pin is not None:
                 found = self._answer_pinned(pin, understood)
             else:
@@ -111,9 +111,12 @@ class Engine:
     def _confidence(self, finding: Finding) -> float:
         return self.searcher.model.confidence(finding.hits[0].features)
 
-    def pinned(self, understood: Understood) -> Pin | None:
-        """The pin that answers a question; None where there is none, or what it rests on may not be quoted now."""
-        pin = self.pins.find(understood, self.today()) if self.pins else None
+    def pinned(self, understood: Understood, version: int | None = None) -> Pin | None:
+        """The pin that answers a question; None where there is none, or what it rests on may not be quoted now.
+
+        `version` is the pins' where it has just been asked for.
+        """
+        pin = self.pins.find(understood, self.today(), version) if self.pins else None
         if pin is None:
             return None
         known = pin.pinning.notice_id

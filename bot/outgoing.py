@@ -17,7 +17,7 @@ _SECRET = frozenset(
 )
 
 # The same notices are cited again and again, and looking for telephones takes longer than finding them.
-_quoted = lru_cache(2048)(mask_quoted)
+_quoted = lru_cache(4096)(mask_quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def screened(answer: Answer, released: frozenset[str] = frozenset(), *, warns: b
     Notices were screened when they were imported, so what an answer quotes may hold telephones of offices; what it says of
     its own may only hold those that it calls so.
     """
-    mask = mask_quoted if answer.citations else mask_outgoing
+    mask = _quoted if answer.citations else mask_outgoing
     text = mask(answer.text, released)
     return replace(
         answer,

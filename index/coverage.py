@@ -107,8 +107,11 @@ def missed(concepts: Sequence[Weighed], met: Sequence[float]) -> int:
 
 def met_key(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
     """How well the most important thing asked is met; 0 where nothing is asked."""
-    keyed = max(zip(concepts, met, strict=True), key=lambda pair: pair[0].importance, default=None)
-    return keyed[1] if keyed is not None else 0.0
+    greatest, key = -1.0, 0.0
+    for concept, one in zip(concepts, met, strict=True):
+        if concept.importance > greatest:
+            greatest, key = concept.importance, one
+    return key
 
 
 def covered_within(concepts: Sequence[Weighed], met: Sequence[float], part_of_it: str) -> float:
@@ -150,12 +153,24 @@ def exact(concepts: Sequence[Weighed], row: str) -> float:
     return sum(concept.is_cell(row) for concept in concepts) / len(concepts) if concepts else 0.0
 
 
-def telling(words: str, idf: Callable[[str], float]) -> dict[str, float]:
-    """The telling pairs of a question's own words with their idf."""
-    return {pair: idf(pair) for pair in pairs(words)}
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The telling pairs of a question's own words with their idf, and the sum of all."""
+
+    pairs: tuple[tuple[str, float], ...]
+    total: float
 
 
-def share(telling: Mapping[str, float], text: str) -> float:
+def telling(words: str, idf: Callable[[str], float]) -> Telling:
+    """The telling pairs of a question's own words."""
+    weighed = {pair: idf(pair) for pair in pairs(words)}
+    return Telling(tuple(weighed.items()), sum(weighed.values()))
+
+
+def share(telling: Telling, text: str) -> float:
     """The share of the pairs that stand in `text` (lower case), by idf; 0 where there are none."""
-    total = sum(telling.values())
-    return sum(value for pair, value in telling.items() if pair in text) / total if total > 0 else 0.0
+    found = 0.0
+    for pair, value in telling.pairs if telling.total > 0 else ():
+        if pair in text:
+            found += value
+    return found / telling.total if telling.total > 0 else 0.0

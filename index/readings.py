@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from index import genre, wants
+from index import freshness, genre, wants
 from index.corpus import Corpus
 from index.listing import is_listing
 from index.query import Want
@@ -38,6 +39,7 @@ class Readings:
         self._corpus = corpus
         self.of = lru_cache(_KEPT)(self._of)
         self.holding = lru_cache(_KEPT)(self._holding)
+        self.currency = lru_cache(_KEPT)(self._currency)
 
     def _of(self, row: int) -> Reading:
         passage = self._corpus.passages[row]
@@ -52,6 +54,10 @@ class Readings:
             genre=genre.standing(title),
             listing=float(not is_row and is_listing(passage.text)),
         )
+
+    def _currency(self, row: int, today: date) -> float:
+        """How current the passage's notice is on that day, 0-1."""
+        return freshness.currency(self._corpus.notices[self._corpus.passages[row].notice], today)
 
     def _holding(self, row: int, want: Want) -> tuple[str, ...]:
         """The sentences of a passage that hold something of the wanted kind, in lower case; a row is one sentence."""

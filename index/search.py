@@ -1,6 +1,6 @@
 """Search: candidates by meaning and wording, fused, then weighed as a person would."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,6 +29,7 @@ _FAR, _ALONE = 0.6, 0.4
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     row: int
+    notice: IndexedNotice
     cosine: float
     fused: float
     standout: float
@@ -65,12 +66,13 @@ class Searcher:
         rows, dense, fused = rows[:_WEIGHED], dense[:_WEIGHED], fused[:_WEIGHED]
         nearest = self.bundle.sentences.nearest(vector, rows).tolist()
         candidates = [
-            _Candidate(row, cosine, score, cosine - usual, sentence)
+            _Candidate(row, self._notice(row), cosine, score, cosine - usual, sentence)
             for row, cosine, score, sentence in zip(rows.tolist(), dense.tolist(), fused.tolist(), nearest, strict=True)
         ]
-        asked = Asked(query, concepts, coverage.telling(query.words or query.text, self.bundle.lexical.idf), today)
-        allowed = quotable({self._notice(candidate.row).id for candidate in candidates})
-        hits = [self._weigh(one, asked) for one in candidates if self._notice(one.row).id in allowed]
+        telling = coverage.telling(query.words or query.text, self.bundle.lexical.idf)
+        asked = Asked(query, concepts, telling, today, wants.is_checkable(query.want))
+        allowed = quotable({candidate.notice.id for candidate in candidates})
+        hits = [self._weigh(one, asked) for one in candidates if one.notice.id in allowed]
         if not query.is_dated:
             hits = editions.newest_first(hits, self.bundle.corpus, today)
         hits = editions.one_of_copies(hits, self.bundle.corpus)
@@ -107,13 +109,11 @@ class Searcher:
         return rows[order], dense[order], fused[order]
 
     def _weigh(self, candidate: _Candidate, asked: "Asked") -> Hit:
-        query, concepts = asked.query, asked.concepts
+        query, concepts, is_checkable = asked.query, asked.concepts, asked.is_checkable
         reading = self._readings.of(candidate.row)
         holding = self._readings.holding(candidate.row, query.want)
-        notice = self._notice(candidate.row)
         met = coverage.met(concepts, reading.spoken)
         near = coverage.closest(concepts, met, reading.around, holding)
-        is_checkable = wants.is_checkable(query.want)
         features = Features(
             cosine=candidate.cosine,
             fused=candidate.fused,
@@ -121,8 +121,8 @@ class Searcher:
             title=coverage.covered_within(concepts, met, reading.title),
             missed=float(coverage.missed(concepts, met)),
             holds=float(bool(holding)) if is_checkable else 0.5,
-            year=freshness.fits(query.periods, notice, reading.spoken),
-            currency=freshness.currency(notice, asked.today) if not query.is_dated else 0.5,
+            year=freshness.fits(query.periods, candidate.notice, reading.spoken),
+            currency=self._readings.currency(candidate.row, asked.today) if not query.is_dated else 0.5,
             genre=reading.genre,
             key=coverage.met_key(concepts, met),
             near=near,
@@ -138,12 +138,16 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query made ready for weighing candidates: its concepts weighed, its own character pairs with their idf."""
+    """A query made ready for weighing candidates: its concepts weighed, its own character pairs with their idf.
+
+    `is_checkable` tells whether what it wants has a form that a text shows.
+    """
 
     query: Query
     concepts: Sequence[coverage.Weighed]
-    pairs: Mapping[str, float]
+    pairs: coverage.Telling
     today: date
+    is_checkable: bool
 
 
 def _lead(score: float, best_other: float | None) -> float:

@@ -35,23 +35,26 @@ class Pinboard:
         """The book's version."""
         return self.book.version()
 
-    def find(self, understood: Understood, today: date) -> Pin | None:
-        """The newest pin in use on that day to this very question; None where there is none."""
+    def find(self, understood: Understood, today: date, version: int | None = None) -> Pin | None:
+        """The newest pin in use on that day to this very question; None where there is none.
+
+        Who has just asked for the version gives it, so that it is not looked up again.
+        """
         if understood.intent in UNPINNABLE:
             return None
-        by_key = self._current().by_key
+        by_key = self._current(self.version() if version is None else version).by_key
         if not by_key:
             return None
         asked = signature(understood)
         found = (pin for own, pin in by_key.get(asked.key, ()) if own.is_same(asked) and pin.holds_on(today))
         return max(found, key=lambda pin: pin.id, default=None)
 
-    def _current(self) -> _Pins:
-        version = (self.book.version(), edition())
+    def _current(self, version: int) -> _Pins:
+        known = (version, edition())
         pins = self._pins
-        if pins.version != version:
+        if pins.version != known:
             with self._lock:
-                pins = self._pins = _Pins(version, _by_key(self.book.pins()))
+                pins = self._pins = _Pins(known, _by_key(self.book.pins()))
         return pins
 
 

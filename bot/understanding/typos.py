@@ -33,17 +33,20 @@ def _mend_run(run: str, offset: int, known: tuple[Mention, ...]) -> str:
     settled = {place - offset for mention in known for place in range(mention.start, mention.end)}
     # 宿舍晚上几点断电: 晚上 is a word of its own, and no 宿舍网.
     settled |= {place for word in spoken().stop.finditer(run) if len(word[0]) > 1 for place in range(*word.span())}
+    by_sound = _by_sound(edition())
     place = 0
     while place <= len(run) - _SHORTEST:
-        word = _word_at(run, sounds, place, settled)
+        candidates = by_sound.get((sounds[place], sounds[place + 1]))
+        word = _word_at(run, sounds, place, settled, candidates) if candidates else ""
         run = run[:place] + word + run[place + len(word) :]
         place += len(word) or 1
     return run
 
 
-def _word_at(run: str, sounds: list[str], place: int, settled: set[int]) -> str:
-    """The word that the characters at `place` were meant to be; "" where they are no slip."""
-    candidates = _by_sound(edition()).get((sounds[place], sounds[place + 1]), {})
+def _word_at(
+    run: str, sounds: list[str], place: int, settled: set[int], candidates: Mapping[tuple[str, ...], str]
+) -> str:
+    """The word among `candidates` that the characters at `place` were meant to be; "" where they are no slip."""
     for length in range(min(_LONGEST, len(run) - place), _SHORTEST - 1, -1):
         word = candidates.get(tuple(sounds[place : place + length]))
         if (
