@@ -5,7 +5,9 @@ STAMP := .venv/.installed
 
 .PHONY: install run demo test check bench eval clean
 
+# Compiled here, because a service that may only read its code would compile all of it at every start.
 install: $(STAMP)
+	$(BIN)/python -m compileall -q bot index knowledge scripts
 
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
