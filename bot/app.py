@@ -109,7 +109,7 @@ def make_app(
 
 
 def _staff_routes() -> list[web.RouteDef]:
-    # Imported when it is called: the pages are a quarter of the code, and few processes ever show one.
+    # Imported when it is called: few processes ever show a page, and all would start later for them.
     from bot.staff.routes import staff_routes  # noqa: PLC0415
 
     return staff_routes()

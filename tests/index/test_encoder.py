@@ -42,6 +42,16 @@ def test_a_vector_depends_on_its_text_alone(encoder: Encoder) -> None:
     assert np.array_equal(together[0], together[-1])
 
 
+def test_a_long_question_gives_its_memory_back_and_is_read_like_any_other(
+    tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is long is a matter of memory alone: the vector is the same, and so are those of the questions after it."""
+    encoder = OnnxEncoder.open(tiny_encoder)
+    usual = [encoder.encode_query(text) for text in TEXTS]
+    monkeypatch.setattr("index.encoder._USUAL_TOKENS", 3)
+    assert all(np.array_equal(encoder.encode_query(text), vector) for text, vector in zip(TEXTS, usual, strict=True))
+
+
 def test_different_texts_differ(encoder: Encoder) -> None:
     """Two texts with nothing in common have different vectors."""
     assert not np.allclose(encoder.encode_query("学费"), encoder.encode_query("λ5"))
