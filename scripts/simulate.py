@@ -128,7 +128,7 @@ def _summary(figures: Figures) -> str:
     bad = ", ".join(f"{n} {name}" for name in faults if (n := getattr(figures, name)))
     return (
         f"{figures.answered} of {figures.sent} messages answered ({bad or 'none lost'}), {figures.retried} retried; "
-        f"p50 {figures.p50_ms} ms, p95 {figures.p95_ms} ms, p99 {figures.p99_ms} ms, "
-        f"longest {figures.longest_ms} ms; "
+        f"p50 {figures.p50_ms:.0f} ms, p95 {figures.p95_ms:.0f} ms, p99 {figures.p99_ms:.0f} ms, "
+        f"longest {figures.longest_ms:.0f} ms; "
         f"{figures.to_json()['per_second']} a second"
     )
