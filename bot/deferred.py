@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Any, NoReturn
 
 from aiohttp import web
@@ -21,12 +20,7 @@ class DeferredPages(web.AbstractResource):
         super().__init__()
         self._prefix = prefix
         self._load = load
-
-    @cached_property
-    def _pages(self) -> web.UrlDispatcher:
-        pages = web.UrlDispatcher()
-        pages.add_routes(self._load())
-        return pages
+        self._pages: web.UrlDispatcher | None = None
 
     @property
     def canonical(self) -> str:
@@ -35,12 +29,19 @@ class DeferredPages(web.AbstractResource):
 
     async def resolve(self, request: web.Request) -> tuple[UrlMappingMatchInfo | None, set[str]]:
         """The page at the request's address; without one, the methods that the address takes."""
-        pages = await asyncio.to_thread(lambda: self._pages)
-        match = await pages.resolve(request)
+        pages = self._pages
+        match = await (await asyncio.to_thread(self._loaded) if pages is None else pages).resolve(request)
         refusal = match.http_exception
         if refusal is None:
             return match, set()
         return None, set(refusal.allowed_methods) if isinstance(refusal, web.HTTPMethodNotAllowed) else set()
+
+    def _loaded(self) -> web.UrlDispatcher:
+        if self._pages is None:
+            pages = web.UrlDispatcher()
+            pages.add_routes(self._load())
+            self._pages = pages
+        return self._pages
 
     def raw_match(self, path: str) -> bool:
         """Whether a path is the prefix itself."""
@@ -59,7 +60,7 @@ class DeferredPages(web.AbstractResource):
         raise RuntimeError(f"the addresses below {self._prefix} are known to its pages alone")
 
     def __len__(self) -> int:
-        return len(self._pages.routes())
+        return len(self._loaded().routes())
 
     def __iter__(self) -> Iterator[web.AbstractRoute]:
-        return iter(self._pages.routes())
+        return iter(self._loaded().routes())

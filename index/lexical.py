@@ -28,7 +28,6 @@ class LexicalIndex:
         self._index = index
         self._schema = index.schema
         self._searcher = index.searcher()
-        self.frequency = lru_cache(maxsize=100_000)(self._frequency)
         self.idf = lru_cache(maxsize=100_000)(self._idf)
         self._clauses = lru_cache(maxsize=20_000)(self._clauses_of)
 
@@ -54,7 +53,7 @@ class LexicalIndex:
 
     def _idf(self, gram: str) -> float:
         """How telling a gram is: ln((N + 1) / (df + 0.5)), at least 0."""
-        return max(0.0, math.log((self._searcher.num_docs + 1) / (self.frequency(gram) + 0.5)))
+        return max(0.0, math.log((self._searcher.num_docs + 1) / (self._frequency(gram) + 0.5)))
 
     def _clauses_of(self, gram: str) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
         """Where a gram may stand, for what it counts there: most grams of a question were in another one."""
@@ -68,8 +67,8 @@ class LexicalIndex:
     def _telling(self, wanted: Sequence[str]) -> Sequence[str]:
         if len(wanted) <= _MAX_GRAMS:
             return wanted
-        known = [gram for gram in wanted if self.frequency(gram)]
-        return sorted(known, key=self.frequency)[:_MAX_GRAMS]
+        known = {gram: frequency for gram in wanted if (frequency := self._frequency(gram))}
+        return sorted(known, key=known.__getitem__)[:_MAX_GRAMS]
 
 
 def write(texts: Iterable[tuple[str, str]], folder: Path) -> None:

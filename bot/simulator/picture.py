@@ -40,7 +40,7 @@ def histogram(milliseconds: Sequence[float], title: str) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="11">',
             f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-            f'<text x="{_LEFT}" y="18" font-size="11">{title.replace("&", "&amp;").replace("<", "&lt;")}</text>',
+            f'<text x="{_LEFT}" y="18">{title.replace("&", "&amp;").replace("<", "&lt;")}</text>',
             f'<text x="{_LEFT - 6}" y="{_TOP + 4}" text-anchor="end">{tallest}</text>',
             f'<text x="{_LEFT - 6}" y="{floor}" text-anchor="end">0</text>',
             f'<line x1="{_LEFT}" x2="{_WIDTH - 16}" y1="{floor}" y2="{floor}" stroke="#333"/>',
