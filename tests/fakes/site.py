@@ -1,6 +1,7 @@
 """A college's web site on loopback: pages with validators, paging, feeds, and every way in which a server misbehaves."""
 
 import hashlib
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from knowledge.sites.page import Page
+
 HTML = "text/html; charset=utf-8"
+TITLE = "关于第{}批奖学金评审结果的公示"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +169,22 @@ def sitemap(items: list[tuple[str, str]]) -> str:
     urls = "".join(f"<url><loc>{url}</loc><lastmod>{day}</lastmod></url>" for url, day in items)
     schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="{schema}">{urls}</urlset>'
+
+
+def articles(site: Site, count: int, *, validated: bool = True) -> list[tuple[str, str, str]]:
+    """`count` articles at /info/1/…, and what a list says of them."""
+    listed = [(f"/info/1/{at}.htm", TITLE.format(at), f"2024-05-{at % 28 + 1:02}") for at in range(count)]
+    for at, (path, title, day) in enumerate(listed):
+        text = f"第{at}批奖学金每人{at + 100}元，由学生处负责评审，公示期为五个工作日。"
+        site.put(path, vsb_article(title, text, day=day), validated=validated)
+    return listed
+
+
+def publish(site: Site, listed: list[tuple[str, str, str]]) -> None:
+    """The list of one page."""
+    site.put("/tzgg.htm", vsb_list(listed))
+
+
+def urls(pages: tuple[Page, ...]) -> list[str]:
+    """The paths of pages, in order."""
+    return sorted(re.sub(r"^http://[^/]+", "", page.url) for page in pages)
