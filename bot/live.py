@@ -25,7 +25,7 @@ from bot.logs import where
 from bot.pins.board import Pinboard
 from bot.pins.book import SqlitePinBook
 from bot.place import Place, open_engine
-from bot.seats import MOST_THREADS, Seats
+from bot.seats import MOST_THREADS, Seats, give_way
 from bot.taps import Tap, Tapped
 from bot.understanding.own import OwnWords
 from bot.understanding.understand import prepare
@@ -194,7 +194,7 @@ async def live_answerer(
 ) -> AsyncIterator[LiveAnswerer]:
     """Opens an answerer over a data folder and closes it after the last answer; `workers` questions at a time, 0: one a core."""
     with (
-        ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="question") as pool,
+        ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="question", initializer=give_way) as pool,
         KnowledgeStore.open(place.store) as store,
         SqlitePinBook.open(place.pins) as book,
     ):

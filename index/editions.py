@@ -1,7 +1,6 @@
 """Which of several editions and copies of a notice an answer rests on, by the relations that the bundle carries."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from index.corpus import Corpus, IndexedNotice
@@ -19,7 +18,7 @@ def newest_first(hits: Sequence[Hit], corpus: Corpus, today: date) -> list[Hit]:
         if has_come(notice, today):
             series = notice.relations.series
             newest[series] = max(newest.get(series, 0), notice.relations.edition)
-    return [replace(hit, score=hit.score - _OLDER) if _is_over(_notice(corpus, hit), newest) else hit for hit in hits]
+    return [hit._replace(score=hit.score - _OLDER) if _is_over(_notice(corpus, hit), newest) else hit for hit in hits]
 
 
 def one_of_copies(hits: Sequence[Hit], corpus: Corpus) -> list[Hit]:
@@ -42,7 +41,7 @@ def one_of_copies(hits: Sequence[Hit], corpus: Corpus) -> list[Hit]:
 
 
 def _lifted(hit: Hit, score: float) -> Hit:
-    return replace(hit, score=score) if score > hit.score else hit
+    return hit._replace(score=score) if score > hit.score else hit
 
 
 def _is_over(notice: IndexedNotice, newest: dict[str, int]) -> bool:

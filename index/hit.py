@@ -1,14 +1,13 @@
 """What a search finds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.confidence import Features
 
 _AS_WELL = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage found: its row in the corpus, what speaks for it, and its score (comparable within one query only)."""
 
     row: int

@@ -56,10 +56,13 @@ class LexicalIndex:
         return max(0.0, math.log((self._searcher.num_docs + 1) / (self._frequency(gram) + 0.5)))
 
     def _clauses_of(self, gram: str) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
-        """Where a gram may stand, for what it counts there: most grams of a question were in another one."""
-        body = tantivy.Query.term_query(self._schema, "body", gram)
-        title = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "title", gram), _TITLE_BOOST)
-        return (tantivy.Occur.Should, body), (tantivy.Occur.Should, title)
+        """Where a gram stands, for what it counts there: most grams of a question were in another one, half in no title."""
+        places = (("body", 1.0), ("title", _TITLE_BOOST))
+        return tuple(
+            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, gram), boost))
+            for field, boost in places
+            if self._searcher.doc_freq(field, gram)
+        )
 
     def _frequency(self, gram: str) -> int:
         return int(self._searcher.doc_freq("body", gram))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,7 @@ Ids = Collection[NoticeId]
 _FAR, _ALONE = 0.6, 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     row: int
     notice: IndexedNotice
     cosine: float
@@ -100,7 +100,9 @@ class Searcher:
         """Rows by fused score, best first, with their cosines and fused scores."""
         near, _ = self.bundle.vectors.search(vector, _POOL)
         worded, scores = self.bundle.lexical.search(_wording(query), _POOL)
-        rows = np.union1d(near, worded)
+        found = np.zeros(self.bundle.vectors.shape[0], np.bool_)
+        found[near] = found[worded] = True
+        rows = np.flatnonzero(found)
         dense = self.bundle.vectors.cosines(vector, rows)
         lexical = np.zeros(len(rows), np.float32)
         lexical[np.searchsorted(rows, worded)] = scores
