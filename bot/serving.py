@@ -5,7 +5,6 @@ alone. It outlives a killed process; of what a power failure takes, nothing woul
 """
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,7 +67,7 @@ class ServingFile:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._own = threading.local()
+        self._own = sqlite.OwnConnections(engine)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -85,12 +84,12 @@ class ServingFile:
     def run(self, statement: Statement, **given: object) -> list[Any]:
         """The rows that a statement gives, which is a transaction of its own. Raises ServingUnavailable."""
         with self._failing():
-            return list(self._connection().execute(statement.sql, statement.values(given)))
+            return self._own.run(statement.sql, *statement.values(given))
 
     def run_all(self, statement: Statement, rows: Sequence[Mapping[str, object]]) -> None:
         """Runs one statement for many rows in one transaction, all or none. Raises ServingUnavailable."""
         with self._failing():
-            connection = self._connection()
+            connection = self._own.connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 connection.executemany(statement.sql, [statement.values(row) for row in rows])
@@ -106,23 +105,14 @@ class ServingFile:
         once it is long, the last of it is moved while everybody else waits for a moment.
         """
         with self._failing():
-            _, pages, _ = self._connection().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            _, pages, _ = self._own.connection().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             if pages > _MOST_LOGGED:
-                self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                self._own.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
         """Closes this thread's connection and those at rest."""
-        kept: sa.Connection | None = getattr(self._own, "connection", None)
-        if kept is not None:
-            kept.close()
+        self._own.close()
         self._engine.dispose()
-
-    def _connection(self) -> sqlite3.Connection:
-        kept: sa.Connection | None = getattr(self._own, "connection", None)
-        if kept is None or kept.closed:
-            kept = self._own.connection = self._engine.connect()
-        driver: sqlite3.Connection = kept.connection.driver_connection  # type: ignore[assignment]  # it is SQLite's
-        return driver
 
     @contextmanager
     def _failing(self) -> Iterator[None]:

@@ -59,7 +59,10 @@ class LexicalIndex:
         """Where a gram stands, for what it counts there: most grams of a question were in another one, half in no title."""
         places = (("body", 1.0), ("title", _TITLE_BOOST))
         return tuple(
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, gram), boost))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, gram), boost),
+            )
             for field, boost in places
             if self._searcher.doc_freq(field, gram)
         )

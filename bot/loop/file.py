@@ -28,6 +28,7 @@ class LoopFile:
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine = engine
+        self._own = sqlite.OwnConnections(engine)
         self._writing = sqlite.writing(engine)
         self.path = path
 
@@ -49,6 +50,7 @@ class LoopFile:
 
     def close(self) -> None:
         """Closes all connections; the file cannot be used afterwards."""
+        self._own.close()
         self._engine.dispose()
 
     @contextmanager
@@ -60,7 +62,7 @@ class LoopFile:
     def glance(self, statement: str, *values: object) -> list[Any]:
         """The rows of one statement, for what is looked up with every message."""
         try:
-            return sqlite.glance(self._engine, statement, *values)
+            return self._own.run(statement, *values)
         except (sqlite3.Error, DatabaseError) as error:
             raise FileUnusable(self.path, error) from error
 

@@ -61,6 +61,7 @@ class SqlitePinBook:
 
     def __init__(self, engine: sa.Engine, path: Path) -> None:
         self._engine = engine
+        self._own = sqlite.OwnConnections(engine)
         self._path = path
 
     @classmethod
@@ -81,6 +82,7 @@ class SqlitePinBook:
 
     def close(self) -> None:
         """Closes all connections; the book cannot be used afterwards."""
+        self._own.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -137,7 +139,7 @@ class SqlitePinBook:
     def version(self) -> int:
         """As PinBook.version: how many entries the trail has."""
         with self._failing():
-            ((version,),) = sqlite.glance(self._engine, "SELECT coalesce(max(id), 0) FROM audit")
+            ((version,),) = self._own.run("SELECT coalesce(max(id), 0) FROM audit")
         return int(version)
 
     def _set(self, pin_id: PinId, action: PinAction, act: Act) -> None:

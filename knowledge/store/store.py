@@ -20,7 +20,7 @@ from knowledge.audit import Act, Actor, AuditEntry, Change, Revision
 from knowledge.life import AS_FILED, UNPUBLISHED, Policy
 from knowledge.notice import Notice, NoticeId
 from knowledge.passage import Passage
-from knowledge.sqlite import glance, writing
+from knowledge.sqlite import OwnConnections, writing
 from knowledge.standing import Standing
 from knowledge.store import filing, moves, reading, record, statements
 from knowledge.store.file import connect, copy, unavailable
@@ -48,6 +48,7 @@ class KnowledgeStore:
 
     def __init__(self, engine: sa.Engine, path: Path, policy: Policy) -> None:
         self._engine = engine
+        self._own = OwnConnections(engine)
         self._writing = writing(engine)
         self._known = _Known()
         self._path = path
@@ -74,6 +75,7 @@ class KnowledgeStore:
 
     def close(self) -> None:
         """Closes all connections; the store cannot be used afterwards."""
+        self._own.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -230,7 +232,7 @@ class KnowledgeStore:
 
     def _glance(self, statement: str, *values: object) -> list[Any]:
         try:
-            return glance(self._engine, statement, *values)
+            return self._own.run(statement, *values)
         except (sqlite3.Error, DatabaseError) as error:
             raise unavailable(self._path, error) from error
 

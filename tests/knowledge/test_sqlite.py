@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,28 @@ def test_tables_that_are_there_keep_what_they_hold(tmp_path: Path) -> None:
 def test_a_writing_transaction_takes_the_lock_at_once(tmp_path: Path) -> None:
     engine = sqlite.connect(tmp_path / "a.db", busy_ms=0, is_explicit=True)
     sqlite.make(engine, METADATA)
+    own = sqlite.OwnConnections(engine)
     with sqlite.writing(engine).begin():
-        assert sqlite.glance(engine, "SELECT count(*) FROM numbers WHERE number > ?", 0) == [(0,)]
+        assert own.run("SELECT count(*) FROM numbers WHERE number > ?", 0) == [(0,)]
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            sqlite.glance(engine, "INSERT INTO numbers VALUES (?)", 1)
+            own.run("INSERT INTO numbers VALUES (?)", 1)
+    own.close()
+
+
+def test_each_thread_has_a_connection_that_it_keeps(tmp_path: Path) -> None:
+    """Closed, a thread's connection makes way for a new one; the other thread's is left alone."""
+    own = sqlite.OwnConnections(sqlite.connect(tmp_path / "a.db"))
+    mine = own.connection()
+    assert own.connection() is mine
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(own.connection).result()
+        assert other is not mine
+        own.close()
+        assert pool.submit(own.run, "SELECT 1").result() == [(1,)]
+        assert pool.submit(own.connection).result() is other
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        mine.execute("SELECT 1")
+    assert own.run("SELECT 2") == [(2,)]
 
 
 def test_a_file_that_stays_locked_is_given_up_in_time(tmp_path: Path) -> None:
