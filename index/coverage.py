@@ -16,11 +16,12 @@ _READY = 4096
 _MARK = "[*＊※■□▲△★☆●◆#①-⑨]*"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """A concept ready for matching: its importance, the words that it may be met by, and those of which a part may do.
 
-    Of the latter `parts` has the telling pairs, each with its share of the idf of its word; a strict concept has none.
+    Of the latter `parts` has the telling pairs, each with its share of the idf of its word; a strict concept has none. A Scale
+    has one object for each concept, so they are told apart by identity.
     """
 
     strict: bool
@@ -114,43 +115,31 @@ def met_key(concepts: Sequence[Weighed], met: Sequence[float]) -> float:
     return key
 
 
-def covered_within(concepts: Sequence[Weighed], met: Sequence[float], part_of_it: str) -> float:
-    """The share of the concepts' importance that a part (lower case) of a text meets which as a whole meets `met`.
+def closest(
+    concepts: Sequence[Weighed], met: Sequence[float], around: Sequence[float], sentences: Sequence[Sequence[float]]
+) -> float:
+    """The greatest share met by one of the sentences that hold the wanted thing, read with what stands around them.
 
-    What the whole does not speak of, no part of it does: most concepts need no look at all.
+    Of each concept: how well it is met by the passage with all that stands around it, by that alone, and by each sentence;
+    what the whole does not speak of, none of its sentences does. What a passage speaks of in one place and the figure it
+    gives in another do not belong together.
     """
-    return part(concepts, [one.met(part_of_it) if whole > 0 else 0.0 for one, whole in zip(concepts, met, strict=True)])
-
-
-def closest(concepts: Sequence[Weighed], met: Sequence[float], around: str, holding: Sequence[str]) -> float:
-    """The greatest share met by one of the sentences `holding` the wanted thing, read with what stands `around` it.
-
-    Both in lower case; `met` is what the passage with all that stands around it meets: what it does not speak of, none of
-    its sentences does. What a passage speaks of in one place and the figure it gives in another do not belong together.
-    """
-    total = sum([concept.importance for concept in concepts])
-    if total <= 0 or not holding:
-        return 0.0
-    met_around, most, open_ones = 0.0, 0.0, []
-    for concept, everywhere in zip(concepts, met, strict=True):
+    total = met_around = 0.0
+    open_ones: list[Sequence[float]] = []
+    for concept, everywhere, beside, own in zip(concepts, met, around, sentences, strict=True):
+        total += concept.importance
         if everywhere > 0:
-            if concept.met(around) == 1:
+            if beside == 1:
                 met_around += concept.importance
             else:
-                open_ones.append(concept)
-                most += concept.importance * everywhere
-    best = 0.0
-    for text in holding if open_ones else ():
-        read = f"{around} {text}"
-        best = max(best, sum([one.importance * one.met(read) for one in open_ones]))
-        if best >= most:  # the other sentences cannot meet more than the whole passage
-            break
-    return (met_around + best) / total
+                open_ones.append([concept.importance * one for one in own])
+    best = max(map(sum, zip(*open_ones, strict=True)), default=0.0)
+    return (met_around + best) / total if total > 0 else 0.0
 
 
-def exact(concepts: Sequence[Weighed], row: str) -> float:
-    """The share of the concepts that are exactly a cell of a rendered row (lower case); 0 where nothing is asked."""
-    return sum(concept.is_cell(row) for concept in concepts) / len(concepts) if concepts else 0.0
+def exact(cells: Sequence[bool]) -> float:
+    """The share of the concepts that are exactly a cell of a row; 0 where nothing is asked."""
+    return sum(cells) / len(cells) if cells else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.encoder import Encoder
 from index.fuse import fuse
 from index.hit import Hit
 from index.query import Query
-from index.readings import Readings
+from index.readings import Meeting, Readings
 from knowledge.notice import NoticeId
 
 _POOL = 120
@@ -114,13 +114,14 @@ class Searcher:
         query, concepts, is_checkable = asked.query, asked.concepts, asked.is_checkable
         reading = self._readings.of(candidate.row)
         holding = self._readings.holding(candidate.row, query.want)
-        met = coverage.met(concepts, reading.spoken)
-        near = coverage.closest(concepts, met, reading.around, holding)
+        meetings = [self._readings.meeting(concept, candidate.row, query.want) for concept in concepts]
+        met, title, around, sentences, cells = zip(*meetings, strict=True) if meetings else ((),) * len(Meeting._fields)
+        near = coverage.closest(concepts, met, around, sentences) if holding else 0.0
         features = Features(
             cosine=candidate.cosine,
             fused=candidate.fused,
             coverage=coverage.part(concepts, met),
-            title=coverage.covered_within(concepts, met, reading.title),
+            title=coverage.part(concepts, title),
             missed=float(coverage.missed(concepts, met)),
             holds=float(bool(holding)) if is_checkable else 0.5,
             year=freshness.fits(query.periods, candidate.notice, reading.spoken),
@@ -131,7 +132,7 @@ class Searcher:
             standout=candidate.standout,
             sentence=candidate.sentence,
             lacks=float(is_checkable and near < _HARDLY),
-            exact=coverage.exact(concepts, reading.text) if reading.is_row else 0.0,
+            exact=coverage.exact(cells),
             wording=coverage.share(asked.pairs, reading.spoken),
             listing=reading.listing,
         )

@@ -66,24 +66,26 @@ def test_a_weight_makes_a_thing_the_key() -> None:
     assert met_key(concepts, met(concepts, "学校")) == 1.0
 
 
+def near(concepts: Sequence[Weighed], text: str, around: str, holding: Sequence[str]) -> float:
+    sentences = [[concept.met(f"{around} {sentence}") for sentence in holding] for concept in concepts]
+    return closest(concepts, met(concepts, text), met(concepts, around), sentences)
+
+
 def test_only_a_sentence_that_holds_the_wanted_thing_counts() -> None:
     """The share is of the best such sentence, read with title and heading around it."""
     concepts = weigh([Concept(("学费",)), Concept(("Python",))], lambda _gram: 2.0)
-
-    def near(around: str, holding: list[str]) -> float:
-        return closest(concepts, met(concepts, f"{around} python 班另行通知。学费5000元"), around, holding)
-
-    assert near("", ["学费5000元"]) == pytest.approx(0.5)
-    assert near("python 班", ["学费5000元"]) == pytest.approx(1.0)
-    assert near("python 学费", ["5000元"]) == pytest.approx(1.0)
-    assert near("python 学费", []) == 0.0
+    text = "python 班另行通知。学费5000元"
+    assert near(concepts, text, "", ["学费5000元"]) == pytest.approx(0.5)
+    assert near(concepts, text, "", ["学费5000元", "python 班"]) == pytest.approx(0.5)
+    assert near(concepts, text, "python 班", ["学费5000元"]) == pytest.approx(1.0)
+    assert near(concepts, text, "python 学费", ["5000元"]) == pytest.approx(1.0)
 
 
 def test_what_a_passage_does_not_speak_of_none_of_its_sentences_does() -> None:
     """Nothing asked, or nothing of it said, is nothing near."""
     concepts = weigh([Concept(("学费",)), Concept(("宿舍",))], even)
-    assert closest((), (), "学费", ["5000元"]) == 0.0
-    assert closest(concepts, met(concepts, "食堂价格8元"), "食堂", ["价格8元"]) == 0.0
+    assert near((), "学费5000元", "学费", ["5000元"]) == 0.0
+    assert near(concepts, "食堂价格8元", "食堂", ["价格8元"]) == 0.0
 
 
 @given(st.lists(st.text("学费国防生校a", min_size=1, max_size=6), max_size=4), st.text("学费国防生校a", max_size=20))
@@ -91,7 +93,7 @@ def test_every_share_lies_between_nothing_and_all(words: list[str], text: str) -
     """And everything is met where the text is what was asked, word for word."""
     concepts = weigh([Concept((word,)) for word in words], even)
     found = met(concepts, text)
-    for part in (covered(concepts, text), met_key(concepts, found), closest(concepts, found, "", [text])):
+    for part in (covered(concepts, text), met_key(concepts, found), near(concepts, text, "", [text])):
         assert 0.0 <= part <= 1.0
     assert covered(concepts, " ".join(words)) in (pytest.approx(1.0), 0.0)
 
@@ -115,7 +117,11 @@ def test_the_share_of_a_questions_own_words_is_weighed_by_idf() -> None:
 )
 def test_a_mark_that_points_to_a_footnote_is_no_part_of_a_cell(row: str, part: float) -> None:
     """工业设计■ is the cell 工业设计; 工业设计工程 is another one."""
-    assert exact(weigh([Concept(("工业设计",))], even), row) == part
+    assert (
+        exact([concept.is_cell(row) for concept in weigh([Concept(("工业设计",)), Concept(("工业设计",))], even)])
+        == part
+    )
+    assert exact([]) == 0.0
 
 
 @given(

@@ -1,8 +1,9 @@
 from datetime import date
 
 from index.corpus import Corpus, IndexedNotice, IndexedPassage
-from index.query import Want
-from index.readings import Readings
+from index.coverage import Scale, Weighed
+from index.query import Concept, Want
+from index.readings import Meeting, Readings
 from knowledge.notice import NoticeId
 from knowledge.passage import PassageKind
 
@@ -39,3 +40,26 @@ def test_the_sentences_that_hold_the_wanted_kind_of_thing_are_kept() -> None:
     assert len(known.holding(0, Want.HOW)) == 3
     assert known.holding(1, Want.AMOUNT) == ("收费标准：专业：护理；学费：5000。备注：无",)
     assert known.holding(0, Want.EMAIL) == ()
+
+
+def weighed(*names: str) -> tuple[Weighed, ...]:
+    return Scale(lambda _pair: 2.0).weigh([Concept((name,)) for name in names])
+
+
+def test_a_concept_is_met_place_by_place() -> None:
+    """By the whole passage, by its title, by title and headings, and by each sentence that holds the wanted thing."""
+    known = readings()
+    fee, charge, lodging, canteen = weighed("学费", "学生收费", "住宿费", "食堂")
+    assert known.meeting(fee, 0, Want.AMOUNT) == Meeting(1.0, 0.0, 0.0, (1.0,), is_cell=False)
+    assert known.meeting(charge, 0, Want.AMOUNT) == Meeting(1.0, 1.0, 1.0, (), is_cell=False)
+    assert known.meeting(lodging, 0, Want.AMOUNT) == Meeting(1.0, 0.0, 0.0, (0.0,), is_cell=False)
+    assert known.meeting(lodging, 0, Want.HOW).sentences == (0.0, 1.0, 0.0)
+    assert known.meeting(canteen, 0, Want.AMOUNT) == Meeting(0.0, 0.0, 0.0, (), is_cell=False)
+
+
+def test_a_cell_is_told_in_rows_alone() -> None:
+    """专业：护理 is a cell of the row; running text has none."""
+    known = readings()
+    (nursing,) = weighed("护理")
+    assert known.meeting(nursing, 1, Want.AMOUNT).is_cell
+    assert not known.meeting(weighed("学费")[0], 0, Want.AMOUNT).is_cell
