@@ -57,8 +57,9 @@ class Rule:
 
     def fits(self, text: str) -> bool:
         """Whether `text` (tidied) is of this intent."""
-        bare = _MARKS.sub("", text)
-        return bool(self.whole.fullmatch(bare)) or bool(self.found.search(self.never.sub(" ", text)))
+        if self.whole is not _NEVER and self.whole.fullmatch(_MARKS.sub("", text)):
+            return True
+        return self.found is not _NEVER and bool(self.found.search(self.never.sub(" ", text)))
 
 
 @dataclass(frozen=True, slots=True)
