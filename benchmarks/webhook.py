@@ -14,21 +14,23 @@ from benchmarks.service import service
 
 _AT_A_TIME = 32
 """Enough that no worker ever waits for the client."""
+_WARMING = 3
+"""Rounds that do not count: a service is saturated by its users' ten thousandth message, not by their first."""
 _FAULTS = ("lost", "late", "silent", "invalid", "wrong", "duplicates")
 
 
 def measure(material: Material, rounds: int, scratch: Path, each: int = 960) -> tuple[Figure, ...]:
-    """`each` questions a round, all of them distinct, through the service and then through the bare model."""
+    """`each` questions a round, no two of them the same, through the service and then through the bare model."""
     material.published()
     bare = BareModel.open(material.encoder, threads=1)
-    questions = material.distinct(each * (rounds + 1))
+    questions = material.distinct(each * (_WARMING + rounds))
     runs = []
     with service(material, workers=os.cpu_count() or 1) as running:
         for start in range(0, len(questions), each):
             asked = questions[start : start + each]
             runs.append((running.simulate(asked, scratch, _AT_A_TIME), _per_second(bare, asked)))
     figures = [played for played, _ in runs]
-    return _rate(runs[1:]), _faults(figures)  # the first round warms both up
+    return _rate(runs[_WARMING:]), _faults(figures)
 
 
 def _per_second(bare: BareModel, questions: Sequence[str]) -> float:
