@@ -30,12 +30,11 @@ def give_way() -> None:
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """A piece of work, and who waits for it; `begun` by the monotonic clock. Who has left gave their seat away."""
+    """A piece of work, and who waits for it; `begun` by the monotonic clock."""
 
     work: Callable[[], Any]
     done: asyncio.Future[Any]
     begun: float = 0.0
-    has_left: bool = False
 
 
 @dataclass(slots=True)
@@ -90,14 +89,12 @@ class Seats:
         self._watching = None
         with self._lock:
             late = [task for task in self._seated if monotonic() - task.begun >= self.patience] if self._waiting else ()
-            for task in late:
-                task.has_left = True
-                self._seated.discard(task)
+            self._seated.difference_update(late)
             self._taken -= len(late)
-            left = len(self._waiting)
-        for _ in range(min(left, len(late))):
+            is_waiting = bool(self._waiting)
+        for _ in late:
             self._fill()
-        if left:
+        if is_waiting:
             self._watch()
 
     def _serve(self) -> None:
@@ -105,9 +102,9 @@ class Seats:
         while (task := self._next()) is not None:
             _do(task)
             with self._lock:
-                if task.has_left:
+                if task not in self._seated:
                     return
-                self._seated.discard(task)
+                self._seated.remove(task)
 
     def _next(self) -> _Task | None:
         """Who has waited longest, seated now; None, and the seat is free, where nobody waits."""

@@ -117,10 +117,13 @@ def test_the_share_of_a_questions_own_words_is_weighed_by_idf() -> None:
 )
 def test_a_mark_that_points_to_a_footnote_is_no_part_of_a_cell(row: str, part: float) -> None:
     """工业设计■ is the cell 工业设计; 工业设计工程 is another one."""
-    assert (
-        exact([concept.is_cell(row) for concept in weigh([Concept(("工业设计",)), Concept(("工业设计",))], even)])
-        == part
-    )
+    (design,) = weigh([Concept(("工业设计",))], even)
+    assert exact([design.is_cell(row)]) == part
+
+
+def test_of_several_concepts_those_that_are_cells_are_counted() -> None:
+    """And none where nothing is asked."""
+    assert exact([True, False]) == 0.5
     assert exact([]) == 0.0
 
 
